@@ -1,0 +1,1 @@
+"""The first floor: what the numbers mean. Pure domain; knows no file format, no database, no Qt."""
