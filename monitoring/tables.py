@@ -32,7 +32,8 @@ def read_record(cls: type[Record], table: Table, *, file: str, name: str, **give
     Raises :class:`CatalogueError` for an unknown or missing key, a value of the wrong kind, an
     unparsable expression, or an empty required text.
     """
-    plan = _plan(cls)
+    hashable: Any = cls
+    plan = _plan(hashable)
     values: dict[str, Any] = dict(given)
     for key, value in table.items():
         field = "klass" if key == "class" else key
