@@ -1,0 +1,48 @@
+"""A return as a table on paper: lines of a form across the reporting units, ready to print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed figure. ``number`` is its exact decimal text ("12", "37.64"), empty when the
+    cell prints words or a dash instead; ``text`` is what a person reads (thousands separated).
+    """
+
+    text: str
+    number: str = ""
+    places: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the return. ``kind`` is "section", "item", "ytd" (a computed 本年累计 below a
+    monthly flow) or "rate"; ``depth`` nests 其中; ``number`` is the 行次, empty for sections.
+    """
+
+    kind: str
+    label: str
+    unit: str = ""
+    number: str = ""
+    depth: int = 0
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A whole return. ``columns`` are 合计 and the units (or the one county column); every line
+    that is no section has one cell a column. Empty ``table_number`` prints 内部工作报表.
+    """
+
+    form: str
+    title: str
+    period: str
+    area: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    notes: tuple[str, ...]
+    table_number: str = ""
+    document_number: str = ""
+    demonstration: bool = False
