@@ -1,0 +1,122 @@
+"""Verified backups beside the ledger: taken with SQLite's backup call, the last ten kept."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from db.connection import LedgerError, check_identity
+
+KEPT = 10
+_STAMP = "%Y%m%d-%H%M%S"
+_FINGERPRINT = (
+    "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM value_history),"
+    " (SELECT max(id) FROM submission), (SELECT count(*) || coalesce(max(at), '') FROM approval),"
+    " (SELECT group_concat(key || value) FROM setting)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A kept copy of the ledger and when it was taken."""
+
+    path: Path
+    taken: datetime
+    size: int
+
+
+def folder(ledger: Path) -> Path:
+    """Where a ledger's backups are kept: beside it, under its own name."""
+    return ledger.with_name(f"{ledger.stem}.备份")
+
+
+def listed(ledger: Path) -> list[Backup]:
+    """Backups of a ledger, newest first; files with other names are left alone."""
+    found = []
+    for path in folder(ledger).glob("*.ledger"):
+        try:
+            taken = datetime.strptime(path.stem[:15], _STAMP).astimezone()
+        except ValueError:
+            continue
+        found.append(Backup(path, taken, path.stat().st_size))
+    return sorted(found, key=lambda backup: backup.path.stem, reverse=True)
+
+
+def back_up_if_changed(connection: sqlite3.Connection, ledger: Path) -> Path | None:
+    """Back up unless the newest backup already holds everything that was ever written."""
+    kept = listed(ledger)
+    if kept and _fingerprint_of(kept[0].path) == _fingerprint(connection):
+        return None
+    return back_up(connection, ledger)
+
+
+def back_up(connection: sqlite3.Connection, ledger: Path) -> Path:
+    """Copy the open ledger, check the copy, and let all but the last ten go.
+
+    Raises :class:`LedgerError` when the copy does not pass SQLite's own integrity check.
+    """
+    place = folder(ledger)
+    place.mkdir(exist_ok=True)
+    target = _free_name(place)
+    draft = target.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(draft)) as copy:
+            connection.backup(copy)
+            _verify(copy, draft)
+        draft.rename(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    for old in listed(ledger)[KEPT:]:
+        old.path.unlink(missing_ok=True)
+    return target
+
+
+def restore(connection: sqlite3.Connection, ledger: Path, backup: Path) -> Path:
+    """Copy a checked backup over the open ledger in one transaction, keeping the present first.
+
+    Returns the backup that holds what was replaced. Raises :class:`LedgerError` for a backup
+    that is missing, damaged, or none of ours; the ledger is then as it was.
+    """
+    if not backup.is_file():
+        raise LedgerError(f"找不到备份“{backup.name}”，请另选一个备份。")
+    with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        check_identity(source, backup)
+        _verify(source, backup)
+        kept = back_up(connection, ledger)
+        source.backup(connection)
+    return kept
+
+
+def _verify(copy: sqlite3.Connection, path: Path) -> None:
+    try:
+        intact = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError:
+        intact = False
+    if not intact:
+        raise LedgerError(f"备份“{path.name}”没有通过完整性检查，请检查磁盘后再试。")
+
+
+def _free_name(place: Path) -> Path:
+    stamp = datetime.now().astimezone().strftime(_STAMP)
+    target = place / f"{stamp}.ledger"
+    count = 1
+    while target.exists():
+        target, count = place / f"{stamp}-{count:03d}.ledger", count + 1
+    return target
+
+
+def _fingerprint(connection: sqlite3.Connection) -> tuple[object, ...] | None:
+    row: tuple[object, ...] | None = connection.execute(_FINGERPRINT).fetchone()
+    return row
+
+
+def _fingerprint_of(path: Path) -> tuple[object, ...] | None:
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
+            return _fingerprint(copy)
+    except sqlite3.DatabaseError:
+        return None

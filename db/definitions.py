@@ -1,0 +1,94 @@
+"""Definitions travel in the ledger: resources as JSON, refreshed when the program's are newer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from monitoring.catalogue import Area, Catalogue
+from monitoring.loading import (
+    RESOURCES,
+    definition_tables,
+    load_catalogue,
+    load_plans,
+    read_area,
+    read_tables,
+)
+from monitoring.plans import Plan
+
+
+def digest(resources: Path = RESOURCES) -> str:
+    """A checksum over every definition file, to see that the program brings others."""
+    total = hashlib.sha256()
+    for path in sorted(resources.glob("*/*.toml")):
+        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
+    """Write the program's definitions into the ledger; items keep the ids they have.
+
+    The caller has opened a transaction.
+    """
+    tables = definition_tables()
+    plans = read_tables(RESOURCES / "plans")
+    catalogue = load_catalogue(tables)
+    load_plans(plans, catalogue.indicators)
+    areas = {
+        file: table
+        for file, table in read_tables(RESOURCES / "areas").items()
+        if table.get("code") == area.code
+    }
+    connection.executemany(
+        "INSERT INTO definition (file, body) VALUES (?, ?)"
+        " ON CONFLICT (file) DO UPDATE SET body = excluded.body",
+        ((file, _json(table)) for file, table in {**tables, **plans, **areas}.items()),
+    )
+    connection.executemany(
+        "INSERT INTO item (code, form, decimals) VALUES (?, ?, ?) ON CONFLICT (code) DO NOTHING",
+        (
+            (item.code, form.code, item.decimals)
+            for form in catalogue.forms.values()
+            for item in form.items
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO unit (code, name) VALUES (?, ?)"
+        " ON CONFLICT (code) DO UPDATE SET name = excluded.name",
+        ((int(unit.code), unit.name) for unit in (*area.units, area.itself)),
+    )
+
+
+def read_area_of(connection: sqlite3.Connection) -> Area:
+    """The county the ledger is kept for."""
+    ((file, table),) = _stored(connection, "areas/").items()
+    return read_area(file, table)
+
+
+def read_catalogue(connection: sqlite3.Connection) -> Catalogue:
+    """Forms, indicators and rules as the ledger carries them."""
+    tables: dict[str, Any] = {}
+    for folder in ("forms/", "indicators/", "rules/"):
+        tables |= _stored(connection, folder)
+    return load_catalogue(tables)
+
+
+def read_plans(connection: sqlite3.Connection) -> dict[str, Plan]:
+    """Plans as the ledger carries them, by code."""
+    return load_plans(_stored(connection, "plans/"))
+
+
+def _stored(connection: sqlite3.Connection, folder: str) -> Mapping[str, Any]:
+    rows = connection.execute(
+        "SELECT file, body FROM definition WHERE substr(file, 1, ?) = ? ORDER BY file",
+        (len(folder), folder),
+    )
+    return {file: json.loads(body) for file, body in rows}
+
+
+def _json(table: Mapping[str, Any]) -> str:
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":"), default=str)

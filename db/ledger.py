@@ -1,0 +1,271 @@
+"""The Ledger: one county's file, opened, read and written through a few plain methods."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from db import backups, definitions, values
+from db.connection import VERSION, LedgerError, check_identity, connect, explained, transaction
+from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
+from monitoring.catalogue import Area, Catalogue
+from monitoring.figures import Figures
+from monitoring.plans import Plan
+
+
+class Ledger:
+    """An open ledger. A connection belongs to its thread: open one Ledger a thread."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self.connection = connection
+
+    @classmethod
+    def create(cls, path: Path, area: Area) -> Ledger:
+        """Make a new ledger file for a county.
+
+        It is built beside its place and moved there whole. Raises :class:`LedgerError` when a
+        file stands there already or the folder cannot be written.
+        """
+        from db.migrations import migrate
+
+        if path.exists():
+            raise LedgerError(f"“{path.name}”已经存在，请换一个文件名或打开已有的台账。")
+        draft = path.with_name(path.name + ".新建")
+        with explained(path):
+            draft.unlink(missing_ok=True)
+            connection = connect(draft)
+            try:
+                migrate(connection)
+                with transaction(connection):
+                    definitions.keep_definitions(connection, area)
+                    _set(connection, "area", area.code)
+                    _set(connection, "resources", definitions.digest())
+            finally:
+                connection.close()
+            draft.rename(path)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """Open an existing ledger and bring it up to date.
+
+        A verified backup is taken before a migration. Raises :class:`LedgerError` for a missing,
+        foreign, damaged or newer file.
+        """
+        if not path.is_file():
+            raise LedgerError(f"找不到台账“{path.name}”，请检查路径，或新建一个台账。")
+        with explained(path):
+            connection = connect(path)
+            try:
+                if check_identity(connection, path) < VERSION:
+                    from db.migrations import migrate
+
+                    backups.back_up(connection, path)
+                    migrate(connection)
+                connection.execute("PRAGMA journal_mode = WAL").fetchone()
+                ledger = cls(path, connection)
+                ledger._refresh_definitions()
+            except BaseException:
+                connection.close()
+                raise
+        return ledger
+
+    def close(self) -> None:
+        """Close the file; what was written stays."""
+        self.connection.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Frame several writes: all of them or none. Expected failures become sentences."""
+        with explained(self.path), transaction(self.connection):
+            yield
+
+    @cached_property
+    def area(self) -> Area:
+        """The county this ledger is kept for."""
+        return definitions.read_area_of(self.connection)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Forms, indicators and rules."""
+        return definitions.read_catalogue(self.connection)
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """Plans that apply to the county: its own, and those of the city above it."""
+        return {
+            code: plan
+            for code, plan in definitions.read_plans(self.connection).items()
+            if plan.area in (self.area.code, self.area.parent)
+        }
+
+    @cached_property
+    def _items(self) -> values.ItemIds:
+        return values.ItemIds(self.connection)
+
+    def setting(self, key: str) -> str | None:
+        """A setting of this ledger, or ``None``."""
+        row = self.connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting in the ledger."""
+        with self.transaction():
+            _set(self.connection, key, value)
+
+    def figures(self, items: Iterable[str], ends: Iterable[int]) -> Figures:
+        """Values of ``items`` in the months ``ends`` for every unit, without their sources."""
+        found = values.fetch(self.connection, self._items, items, ends)
+        return Figures(found, self.catalogue.decimals)
+
+    def series(self, items: Iterable[str]) -> Iterator[values.Row]:
+        """Raw rows (item id, month, unit, amount) of whole series, in the order of the key."""
+        return values.series(self.connection, [self._items.id(item) for item in items])
+
+    def item_id(self, code: str) -> int:
+        """The ledger's own number for an item, as :meth:`series` gives it."""
+        return self._items.id(code)
+
+    def stored(self, items: Iterable[str], end: int) -> list[StoredValue]:
+        """Values of ``items`` at the month ``end`` with the source of each."""
+        return values.stored(self.connection, self._items, items, end)
+
+    def latest_month(self) -> int | None:
+        """The last month that has any value, or ``None`` for an empty ledger."""
+        found: int | None = self.connection.execute("SELECT max(period) FROM value").fetchone()[0]
+        return found
+
+    def reported(self, form: str, end: int) -> set[str]:
+        """Codes of the units that have any value of ``form`` at ``end``."""
+        return values.reported(self.connection, form, end)
+
+    def write(
+        self,
+        entries: Sequence[Entry],
+        source: NewSource,
+        totals: Sequence[StatedTotal] = (),
+    ) -> int:
+        """Write a batch with one source, keeping what it replaces in the history.
+
+        Values that already stand there unchanged keep their source. Returns the source's id.
+        Opens a transaction unless one is open.
+        """
+        if self.connection.in_transaction:
+            return values.write(
+                self.connection, self._items, entries, source, totals=totals, at=now()
+            )
+        with self.transaction():
+            return self.write(entries, source, totals)
+
+    def history(self, unit: str, item: str, end: int) -> list[PastValue]:
+        """Earlier values of one figure, newest first."""
+        return values.history(self.connection, self._items, unit, item, end)
+
+    def stated_totals(self, items: Iterable[str], end: int) -> list[StatedTotal]:
+        """Totals that files state themselves for the month (R01), the newest file's of an item."""
+        return values.stated_totals(self.connection, self._items, items, end)
+
+    def import_of(self, sha256: str) -> Source | None:
+        """The import that brought exactly these bytes, if any."""
+        return values.import_of(self.connection, sha256)
+
+    def workbook(self, source: int) -> bytes | None:
+        """The original workbook a source came from."""
+        return values.workbook(self.connection, source)
+
+    def has_demonstration(self, items: Iterable[str], ends: Iterable[int]) -> bool:
+        """Whether any of these values is made-up demonstration data (演示数据)."""
+        return values.has_demonstration(self.connection, self._items, items, ends)
+
+    def approved(self, form: str, end: int) -> set[str]:
+        """Codes of the units whose form was approved (已审)."""
+        rows = self.connection.execute(
+            "SELECT unit FROM approval WHERE form = ? AND period = ?", (form, end)
+        )
+        return {str(unit) for (unit,) in rows}
+
+    def approve(self, form: str, end: int, units: Iterable[str], operator: str = "") -> None:
+        """Mark units' forms as looked at and right, until a value changes."""
+        with self.transaction():
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO approval (form, period, unit, operator, at)"
+                " VALUES (?, ?, ?, ?, ?)",
+                [(form, end, int(unit), operator, now()) for unit in units],
+            )
+
+    def withdraw(self, form: str, end: int, units: Iterable[str]) -> None:
+        """Take approvals back."""
+        with self.transaction():
+            self.connection.executemany(
+                "DELETE FROM approval WHERE form = ? AND period = ? AND unit = ?",
+                [(form, end, int(unit)) for unit in units],
+            )
+
+    def record_submission(self, form: str, end: int, file: str, sha256: str) -> None:
+        """Note that a return was saved: which, where, its checksum and when."""
+        with self.transaction():
+            self.connection.execute(
+                "INSERT INTO submission (form, period, file, sha256, at) VALUES (?, ?, ?, ?, ?)",
+                (form, end, file, sha256, now()),
+            )
+
+    def submissions(self, end: int) -> list[tuple[str, str, str, str]]:
+        """Returns saved for a month as (form, file, checksum, at), newest first."""
+        return self.connection.execute(
+            "SELECT form, file, sha256, at FROM submission WHERE period = ? ORDER BY id DESC",
+            (end,),
+        ).fetchall()
+
+    def back_up(self) -> Path | None:
+        """Take a verified backup when something changed since the last one."""
+        with explained(self.path):
+            return backups.back_up_if_changed(self.connection, self.path)
+
+    def backups(self) -> list[backups.Backup]:
+        """Kept backups, newest first."""
+        return backups.listed(self.path)
+
+    def restore(self, backup: Path) -> Path:
+        """Put a backup in the ledger's place, first keeping what it replaces; returns that."""
+        with explained(self.path):
+            kept = backups.restore(self.connection, self.path, backup)
+        for name in ("area", "catalogue", "plans", "_items"):
+            self.__dict__.pop(name, None)
+        return kept
+
+    def _refresh_definitions(self) -> None:
+        brought = definitions.digest()
+        if self.setting("resources") == brought:
+            return
+        with self.transaction():
+            definitions.keep_definitions(self.connection, self._current_area())
+            _set(self.connection, "resources", brought)
+
+    def _current_area(self) -> Area:
+        from monitoring.loading import load_areas
+
+        return load_areas().get(self.setting("area") or "", self.area)
+
+
+def now() -> str:
+    """Local time as ISO 8601, to the second."""
+    return datetime.now().astimezone().replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def _set(connection: sqlite3.Connection, key: str, value: str) -> None:
+    connection.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )

@@ -1,0 +1,257 @@
+"""Reading and writing figures: the only SQL that touches the value table."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
+from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
+from monitoring.figures import Key
+
+Row = tuple[int, int, int, str, int | None]
+
+_SOURCE = (
+    "source.id, source.kind, source.file, {table}.sheet, {table}.cell, source.at,"
+    " source.operator, source.demonstration"
+)
+_UPSERT = (
+    "INSERT INTO value (item, period, unit, state, amount, source, sheet, cell)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (item, period, unit) DO UPDATE SET state = excluded.state,"
+    " amount = excluded.amount, source = excluded.source, sheet = excluded.sheet,"
+    " cell = excluded.cell"
+    " WHERE value.state <> excluded.state OR value.amount IS NOT excluded.amount"
+)
+
+
+class ItemIds:
+    """The ledger's numbers for item codes, read once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        rows = connection.execute("SELECT code, id FROM item").fetchall()
+        self._ids: dict[str, int] = dict(rows)
+        self._codes: dict[int, str] = {identity: code for code, identity in rows}
+
+    def id(self, code: str) -> int:
+        """Number of an item code; ``KeyError`` for one the ledger does not know."""
+        return self._ids[code]
+
+    def code(self, identity: int) -> str:
+        """Code of an item number."""
+        return self._codes[identity]
+
+
+def fetch(
+    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], ends: Iterable[int]
+) -> dict[Key, Value]:
+    """Values by (unit, item, month)."""
+    wanted, months = [ids.id(item) for item in items], sorted(set(ends))
+    rows = connection.execute(
+        "SELECT item, period, unit, state, amount FROM value"
+        f" WHERE item IN ({_marks(wanted)}) AND period IN ({_marks(months)})",
+        (*wanted, *months),
+    )
+    return {
+        (str(unit), ids.code(item), end): _value(state, amount)
+        for item, end, unit, state, amount in rows
+    }
+
+
+def series(connection: sqlite3.Connection, items: Sequence[int]) -> Iterator[Row]:
+    """Raw rows of whole series, ordered by item, month, unit."""
+    return connection.execute(
+        "SELECT item, period, unit, state, amount FROM value"
+        f" WHERE item IN ({_marks(items)}) ORDER BY item, period, unit",
+        tuple(items),
+    )
+
+
+def stored(
+    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], end: int
+) -> list[StoredValue]:
+    """Values with their sources, in the order of units and items."""
+    wanted = [ids.id(item) for item in items]
+    rows = connection.execute(
+        f"SELECT value.unit, value.item, value.state, value.amount, {_SOURCE.format(table='value')}"
+        " FROM value JOIN source ON source.id = value.source"
+        f" WHERE value.period = ? AND value.item IN ({_marks(wanted)})"
+        " ORDER BY value.unit, value.item",
+        (end, *wanted),
+    )
+    return [
+        StoredValue(str(unit), ids.code(item), end, _value(state, amount), _source(origin))
+        for unit, item, state, amount, *origin in rows
+    ]
+
+
+def reported(connection: sqlite3.Connection, form: str, end: int) -> set[str]:
+    """Units with any value of the form."""
+    rows = connection.execute(
+        "SELECT DISTINCT unit FROM value"
+        " WHERE item IN (SELECT id FROM item WHERE form = ?) AND period = ?",
+        (form, end),
+    )
+    return {str(unit) for (unit,) in rows}
+
+
+def write(
+    connection: sqlite3.Connection,
+    ids: ItemIds,
+    entries: Sequence[Entry],
+    source: NewSource,
+    *,
+    totals: Sequence[StatedTotal],
+    at: str,
+) -> int:
+    """Write a batch under one new source inside the caller's transaction; returns its id."""
+    identity = _new_source(connection, source, at)
+    connection.executemany(
+        _UPSERT,
+        (
+            (
+                ids.id(entry.item),
+                entry.end,
+                int(entry.unit),
+                entry.value.state,
+                entry.value.amount,
+                identity,
+                entry.sheet,
+                entry.cell,
+            )
+            for entry in entries
+            if entry.value is not None
+        ),
+    )
+    connection.executemany(
+        "DELETE FROM value WHERE item = ? AND period = ? AND unit = ?",
+        ((ids.id(e.item), e.end, int(e.unit)) for e in entries if e.value is None),
+    )
+    connection.executemany(
+        "INSERT INTO stated_total (item, period, source, amount, sheet, cell)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        ((ids.id(t.item), t.end, identity, t.amount, t.sheet, t.cell) for t in totals),
+    )
+    return identity
+
+
+def history(
+    connection: sqlite3.Connection, ids: ItemIds, unit: str, item: str, end: int
+) -> list[PastValue]:
+    """Replaced values of one figure, newest first."""
+    rows = connection.execute(
+        "SELECT value_history.state, value_history.amount, value_history.at,"
+        f" value_history.replaced, {_SOURCE.format(table='value_history')}"
+        " FROM value_history JOIN source ON source.id = value_history.source"
+        " WHERE item = ? AND value_history.period = ? AND unit = ?"
+        " ORDER BY value_history.id DESC",
+        (ids.id(item), end, int(unit)),
+    )
+    return [
+        PastValue(_value(state, amount), _source(origin), at, replaced)
+        for state, amount, at, replaced, *origin in rows
+    ]
+
+
+def stated_totals(
+    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], end: int
+) -> list[StatedTotal]:
+    """The newest stated total of each item for the month."""
+    wanted = [ids.id(item) for item in items]
+    rows = connection.execute(
+        "SELECT stated_total.item, amount, source.file, sheet, cell, max(source.id)"
+        " FROM stated_total JOIN source ON source.id = stated_total.source"
+        f" WHERE stated_total.period = ? AND stated_total.item IN ({_marks(wanted)})"
+        " GROUP BY stated_total.item",
+        (end, *wanted),
+    )
+    return [
+        StatedTotal(ids.code(item), end, amount, file, sheet, cell)
+        for item, amount, file, sheet, cell, _ in rows
+    ]
+
+
+def import_of(connection: sqlite3.Connection, sha256: str) -> Source | None:
+    """The last import of exactly these bytes."""
+    row = connection.execute(
+        "SELECT source.id, source.kind, source.file, '', '', source.at, source.operator,"
+        " source.demonstration FROM source JOIN workbook ON workbook.id = source.workbook"
+        " WHERE workbook.sha256 = ? ORDER BY source.id DESC LIMIT 1",
+        (sha256,),
+    ).fetchone()
+    return None if row is None else _source(row)
+
+
+def workbook(connection: sqlite3.Connection, source: int) -> bytes | None:
+    """Bytes of the workbook a source came from."""
+    row = connection.execute(
+        "SELECT content FROM workbook JOIN source ON source.workbook = workbook.id"
+        " WHERE source.id = ?",
+        (source,),
+    ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def has_demonstration(
+    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], ends: Iterable[int]
+) -> bool:
+    """Whether any of the values comes from made-up data."""
+    wanted, months = [ids.id(item) for item in items], sorted(set(ends))
+    found = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM value JOIN source ON source.id = value.source"
+        f" WHERE item IN ({_marks(wanted)}) AND value.period IN ({_marks(months)})"
+        " AND source.demonstration = 1)",
+        (*wanted, *months),
+    ).fetchone()
+    return bool(found[0])
+
+
+def _new_source(connection: sqlite3.Connection, source: NewSource, at: str) -> int:
+    book = None
+    if source.kind == "file":
+        connection.execute(
+            "INSERT INTO workbook (sha256, content) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
+            (source.sha256, source.content),
+        )
+        book = connection.execute(
+            "SELECT id FROM workbook WHERE sha256 = ?", (source.sha256,)
+        ).fetchone()[0]
+    cursor = connection.execute(
+        "INSERT INTO source (kind, workbook, file, form, period, demonstration, operator, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            source.kind,
+            book,
+            source.file,
+            source.form,
+            source.end,
+            int(source.demonstration),
+            source.operator,
+            at,
+        ),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _value(state: str, amount: int | None) -> Value:
+    if amount is not None:
+        return number(amount)
+    return MISSING if state == State.MISSING else NOT_APPLICABLE
+
+
+def _source(row: Sequence[object]) -> Source:
+    identity, kind, file, sheet, cell, at, operator, demonstration = row
+    return Source(
+        int(str(identity)),
+        str(kind),
+        str(file),
+        str(sheet),
+        str(cell),
+        str(at),
+        str(operator),
+        bool(demonstration),
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
