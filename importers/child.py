@@ -1,0 +1,205 @@
+"""The reading process: bytes in, one JSON answer out, nothing of ours at risk.
+
+Strangers' workbooks can abort the reader, loop, or ask for all memory there is; here that costs
+one process. Imports only what reading needs, so that it starts quickly.
+
+A request is four bytes of length (big endian) and the file; an answer the same with JSON inside:
+``{"sheets": [{"name", "hidden", "top", "left", "rows", "merges", "errors", "uncached"}],
+"dates_1904"}`` or ``{"refused": code, "what": detail}``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import os
+import struct
+import sys
+import zipfile
+import zlib
+from typing import Any, BinaryIO
+
+import python_calamine
+
+from importers.marks import Marks, xlsx_marks
+
+MEMORY_LIMIT = 1 << 30
+CONTENT_LIMIT = 200 << 20
+# A sheet above this many cells is sent row by row, so that its blanks are never all in memory.
+DENSE_LIMIT = 1_000_000
+_MARKED = ("xl/worksheets/", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+_FATAL = frozenset(("crashed", "too_large"))
+
+
+class Refused(Exception):  # noqa: N818 - an answer rather than an error
+    """A file that is no readable workbook: a code of :mod:`importers.reader` and what it is."""
+
+    def __init__(self, code: str, what: str = "") -> None:
+        super().__init__(code)
+        self.code, self.what = code, what
+
+
+def main() -> None:
+    """Answer requests until the input ends, or until a file has shaken the process."""
+    requests, answers = sys.stdin.buffer, _claim_output()
+    _limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else MEMORY_LIMIT)
+    while len(head := requests.read(4)) == 4:
+        data = requests.read(struct.unpack(">I", head)[0])
+        answer = _answer(data)
+        body = json.dumps(answer, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
+        answers.write(struct.pack(">I", len(body)) + body)
+        answers.flush()
+        if answer.get("refused") in _FATAL:
+            return
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """The answer for a workbook. Raises :class:`Refused`, and whatever the reader raises."""
+    marks = _check_container(data) if data.startswith(b"PK") else Marks()
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        sheets = [
+            _sheet(workbook, entry, marks)
+            for entry in workbook.sheets_metadata
+            if entry.typ is python_calamine.SheetTypeEnum.WorkSheet
+        ]
+    if not sheets:
+        raise Refused("empty")
+    return {"sheets": sheets, "dates_1904": marks.dates_1904}
+
+
+def _answer(data: bytes) -> dict[str, Any]:
+    # A panic of the Rust reader derives from BaseException; it must become an answer as well.
+    try:
+        return read(data)
+    except Refused as refused:
+        return {"refused": refused.code, "what": refused.what}
+    except python_calamine.PasswordError:
+        return {"refused": "encrypted"}
+    except python_calamine.CalamineError as error:
+        encrypted = "password" in str(error).lower()
+        return {"refused": "encrypted" if encrypted else "damaged"}
+    except MemoryError:
+        return {"refused": "too_large"}
+    except BaseException as error:
+        return {"refused": "crashed", "what": type(error).__name__}
+
+
+def _sheet(
+    workbook: python_calamine.CalamineWorkbook, entry: python_calamine.SheetMetadata, marks: Marks
+) -> dict[str, Any]:
+    sheet = workbook.get_sheet_by_name(entry.name)
+    top, left = sheet.start or (0, 0)
+    errors, uncached = marks.of(entry.name)
+    return {
+        "name": entry.name,
+        "hidden": entry.visible is not python_calamine.SheetVisibleEnum.Visible,
+        "top": top,
+        "left": left,
+        "rows": _rows(sheet),
+        "merges": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()],
+        "errors": errors,
+        "uncached": uncached,
+    }
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> list[Any]:
+    """Rows of the used range; a long sheet's blank rows and tails are left out."""
+    if sheet.height * sheet.width <= DENSE_LIMIT:
+        return sheet.to_python()
+    rows: list[Any] = []
+    filled = 0
+    # iter_rows pads from A1 down; the padding above the used range is not part of the answer.
+    top, left = sheet.start or (0, 0)
+    for position, row in enumerate(sheet.iter_rows()):
+        if position < top:
+            continue
+        cells = row[left:]
+        while cells and cells[-1] == "":
+            cells.pop()
+        rows.append(cells)
+        if cells:
+            filled = len(rows)
+    return rows[:filled]
+
+
+def _check_container(data: bytes) -> Marks:
+    """Read every member once: checksums, real sizes, and the marks calamine does not give."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+            _check_document(archive, {member.filename for member in members})
+            if sum(member.file_size for member in members) > CONTENT_LIMIT:
+                raise Refused("too_large")
+            if any(member.flag_bits & 1 for member in members):
+                raise Refused("encrypted")
+        contents = ((member.filename, _unpack(data, member)) for member in members)
+        return xlsx_marks({name: xml for name, xml in contents if name.startswith(_MARKED)})
+    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, KeyError):
+        raise Refused("damaged") from None
+
+
+def _unpack(data: bytes, member: zipfile.ZipInfo) -> bytes:
+    """One member, its size and checksum verified. zipfile's own reading takes twice as long."""
+    names = struct.unpack_from("<HH", data, member.header_offset + 26)
+    start = member.header_offset + 30 + sum(names)
+    packed = memoryview(data)[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_DEFLATED:
+        content = zlib.decompressobj(-15).decompress(packed, member.file_size + 1)
+    elif member.compress_type == zipfile.ZIP_STORED:
+        content = bytes(packed)
+    else:
+        raise Refused("damaged")
+    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
+        raise Refused("damaged")
+    return content
+
+
+def _check_document(archive: zipfile.ZipFile, names: set[str]) -> None:
+    if any(name.startswith("xl/workbook") for name in names):
+        return
+    if "word/document.xml" in names:
+        raise Refused("not_a_workbook", "Word 文档")
+    if "ppt/presentation.xml" in names:
+        raise Refused("not_a_workbook", "PowerPoint 演示文稿")
+    if "mimetype" in names:
+        kind = archive.read("mimetype").decode("ascii", "replace")
+        if "spreadsheet" not in kind:
+            raise Refused("not_a_workbook", "Writer 文档" if "text" in kind else "其他种类的文档")
+        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise Refused("encrypted")
+    elif "content.xml" not in names and not any(name.startswith("xl/") for name in names):
+        raise Refused("not_a_workbook", "压缩包")
+
+
+def _plain(cell: Any) -> dict[str, str]:
+    kinds = {
+        datetime.datetime: "datetime",
+        datetime.date: "date",
+        datetime.time: "time",
+    }
+    if isinstance(cell, datetime.timedelta):
+        return {"seconds": str(cell.total_seconds())}
+    return {kinds[type(cell)]: cell.isoformat()}
+
+
+def _claim_output() -> BinaryIO:
+    """Keep standard output for answers alone: whatever else prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 1)
+    os.close(silence)
+    return answers
+
+
+def _limit_memory(limit: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the parent's time limit still holds
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""One child process and its watch: a request out, an answer back, or an end in time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ANSWER_LIMIT = 512 << 20
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Child:
+    """A running child. ``late`` says it was ended because an answer took too long.
+
+    A thread looks at the clock now and then instead of a timer a file: starting a timer costs as
+    much as reading a small workbook.
+    """
+
+    def __init__(self, command: Sequence[str] | None = None) -> None:
+        # The child finds this very package, wherever it is installed, and nothing in the folder
+        # the clerk happens to be in (-P).
+        paths = [str(_ROOT), os.environ.get("PYTHONPATH", "")]
+        self._process = subprocess.Popen(
+            command or (sys.executable, "-P", "-m", "importers.child"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self.late = False
+        self._deadline: float | None = None
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._watch: threading.Thread | None = None
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can be sent another file."""
+        return self._process.poll() is None and not self.late
+
+    def send(self, data: bytes, limit: float) -> None:
+        """Hand over one file; a child that does not take it within ``limit`` seconds is ended."""
+        self._within(limit)
+        # A child that is gone is noticed when its answer is asked for.
+        with contextlib.suppress(OSError):
+            requests = self._process.stdin
+            if requests is not None:
+                requests.write(struct.pack(">I", len(data)))
+                requests.write(data)
+                requests.flush()
+        self._within(None)
+
+    def receive(self, limit: float) -> bytes | None:
+        """The answer, or ``None`` when the child ended, or was ended after ``limit`` seconds."""
+        self._within(limit)
+        answers = self._process.stdout
+        answer: bytes | None = None
+        if answers is not None:
+            head = answers.read(4)
+            length = struct.unpack(">I", head)[0] if len(head) == 4 else ANSWER_LIMIT + 1
+            if length <= ANSWER_LIMIT:
+                body = answers.read(length)
+                answer = body if len(body) == length else None
+        self._within(None)
+        return None if self.late else answer
+
+    def close(self) -> None:
+        """End the process and its watch."""
+        self._ended.set()
+        self._process.kill()
+        self._process.wait()
+        if self._watch is not None:
+            self._watch.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            # What was not yet sent has nobody to go to.
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+
+    def _within(self, limit: float | None) -> None:
+        with self._lock:
+            self._deadline = None if limit is None else time.monotonic() + limit
+        if self._watch is None and limit is not None:
+            self._watch = threading.Thread(
+                target=self._look, args=(min(limit / 4, 0.5),), name="reader-watch", daemon=True
+            )
+            self._watch.start()
+
+    def _look(self, every: float) -> None:
+        while not self._ended.wait(every):
+            with self._lock:
+                if self._deadline is not None and time.monotonic() > self._deadline:
+                    self.late = True
+                    self._process.kill()
+                    return

@@ -1,0 +1,61 @@
+"""Which files were meant: names and folders as dropped or typed, without the noise beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from monitoring.issues import Issue, Severity
+
+_WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xltx", ".xlt", ".ett"))
+_LOCKS = ("~$", ".~")
+
+
+def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issue]]]:
+    """Workbooks among ``paths``, folders searched to the bottom in name order, each file once.
+
+    A file named directly is always tried, whatever its ending; inside a folder other endings
+    get a warning and hidden and lock files are passed over. What does not exist is an error.
+    """
+    found: dict[Path, None] = {}
+    issues: list[tuple[Path, Issue]] = []
+    for path in paths:
+        if path.is_dir():
+            for file in _inside(path):
+                if _is_noise(file.name):
+                    continue
+                if file.suffix.lower() in _WORKBOOKS:
+                    found[file] = None
+                else:
+                    issues.append((file, _not_a_workbook(file)))
+        elif path.is_file():
+            if not path.name.startswith(_LOCKS):
+                found[path] = None
+        else:
+            message = f"找不到“{path.name}”；请核对位置，确认文件没有移走或改名。"
+            issues.append((path, Issue("not_found", message)))
+    return list(found), issues
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:  # a folder that may not be entered holds nothing for us
+        return
+    for entry in entries:
+        if _is_noise(entry.name):
+            continue
+        # A link to a folder could lead in circles.
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _inside(entry)
+        elif entry.is_file():
+            yield entry
+
+
+def _is_noise(name: str) -> bool:
+    return name.startswith((*_LOCKS, ".")) or name in ("Thumbs.db", "desktop.ini", "__MACOSX")
+
+
+def _not_a_workbook(file: Path) -> Issue:
+    message = f"“{file.name}”不像工作簿，没有读取；如果里面有数据，请另存为 .xlsx 后再收。"
+    return Issue("not_a_workbook", message, Severity.WARNING)

@@ -1,0 +1,196 @@
+"""Reading a stranger's workbook: a child process does it, under a time and a memory limit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from types import TracebackType
+from typing import Any
+
+from importers.children import Child
+from importers.kinds import kind_of
+from importers.workbook import UNCACHED, CellError, Row, Scalar, Sheet, Workbook, cell_at
+from monitoring.errors import ExpectedError
+
+TIME_LIMIT = 20.0
+FILE_LIMIT = 200 << 20
+# After these the child has ended by itself, or should not be trusted with another file.
+SHAKEN = frozenset(("crashed", "too_large"))
+
+_SENTENCES = {
+    "empty": "“{name}”是空的，里面没有工作表；请确认文件已保存完整后重新发送。",
+    "encrypted": "“{name}”设有打开密码，无法读取；请在 Excel 中取消密码后重新保存。",
+    "not_a_workbook": "“{name}”不是工作簿，其实是{what}；请用 Excel 或 WPS 另存为 .xlsx 后再收。",
+    "damaged": "“{name}”已损坏或没有传完整；请向填报单位要一份完好的文件。",
+    "crashed": "读取“{name}”时出错中止，它可能已损坏；请用 Excel 或 WPS 打开并另存为 .xlsx。",
+    "timeout": "读取“{name}”超过 {limit:g} 秒仍未完成；请删去多余的行列，另存为 .xlsx 后再收。",
+    "too_large": "“{name}”展开后太大，无法读取；请删去多余的行列和图片，另存为 .xlsx 后再收。",
+}
+
+
+class Unreadable(ExpectedError):  # noqa: N818 - the word the field uses: 无法读取
+    """A file that cannot be read as a workbook. ``code`` is one of the keys above."""
+
+    def __init__(self, code: str, name: str, *, what: str = "", limit: float = 0) -> None:
+        self.code = code
+        super().__init__(_SENTENCES[code].format(name=name, what=what, limit=limit))
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A file on its way: already refused, or sent to ``child``."""
+
+    name: str
+    refused: Unreadable | None = None
+    child: Child | None = None
+
+
+class Reader:
+    """Reads workbooks one after another in one child process, restarted whenever it dies.
+
+    ``command`` is what to run instead of our own child, ``time_limit`` seconds a file may take.
+    Not for use from two threads at once.
+    """
+
+    def __init__(
+        self, *, time_limit: float = TIME_LIMIT, command: Sequence[str] | None = None
+    ) -> None:
+        self.time_limit = time_limit
+        self._command = command
+        self._child: Child | None = None
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def read(self, name: str, data: bytes) -> Workbook:
+        """The workbook in ``data``; ``name`` is what sentences call the file.
+
+        Raises :class:`Unreadable` with one sentence; the next file is then read as usual.
+        """
+        return self._finish(self._begin(name, data))
+
+    def read_all(self, files: Iterable[tuple[str, bytes]]) -> Iterator[Workbook | Unreadable]:
+        """One outcome a (name, bytes), in order; the child reads on while the caller works."""
+        ahead: _Request | None = None
+        for name, data in files:
+            outcome = None if ahead is None else self._outcome(ahead)
+            ahead = self._begin(name, data)
+            if outcome is not None:
+                yield outcome
+        if ahead is not None:
+            yield self._outcome(ahead)
+
+    def close(self) -> None:
+        """End the child. The reader may be used again; it starts another."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.close()
+
+    def _begin(self, name: str, data: bytes) -> _Request:
+        kind = kind_of(data)
+        if kind in ("empty", "encrypted"):
+            return _Request(name, Unreadable(kind, name))
+        if kind not in ("zip", "ole"):
+            return _Request(name, Unreadable("not_a_workbook", name, what=kind))
+        if len(data) > FILE_LIMIT:
+            return _Request(name, Unreadable("too_large", name))
+        if self._child is None or not self._child.alive:
+            self.close()
+            self._child = Child(self._command)
+        self._child.send(data, self.time_limit)
+        return _Request(name, child=self._child)
+
+    def _finish(self, request: _Request) -> Workbook:
+        if request.refused is not None or request.child is None:
+            raise request.refused or Unreadable("crashed", request.name)
+        answer = request.child.receive(self.time_limit)
+        if answer is None:
+            late = request.child.late
+            self.close()
+            code = "timeout" if late else "crashed"
+            raise Unreadable(code, request.name, limit=self.time_limit)
+        try:
+            return _workbook(_parsed(answer), request.name)
+        except Unreadable as unreadable:
+            if unreadable.code in SHAKEN:
+                self.close()
+            raise
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            self.close()
+            raise Unreadable("crashed", request.name) from error
+
+    def _outcome(self, request: _Request) -> Workbook | Unreadable:
+        try:
+            return self._finish(request)
+        except Unreadable as unreadable:
+            return unreadable
+
+
+def _parsed(answer: bytes) -> Any:
+    return json.loads(answer, parse_float=_number, parse_constant=Decimal, object_hook=_revive)
+
+
+def _number(text: str) -> int | Decimal:
+    """A float's own shortest text, as an integer where it is one."""
+    if text.endswith(".0"):
+        return int(text[:-2])
+    value = Decimal(text)
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _revive(value: dict[str, Any]) -> Any:
+    if len(value) != 1:
+        return value
+    ((kind, text),) = value.items()
+    if kind == "date":
+        return date.fromisoformat(text)
+    if kind == "datetime":
+        return datetime.fromisoformat(text)
+    if kind == "time":
+        return time.fromisoformat(text)
+    if kind == "seconds":
+        return timedelta(seconds=float(text))
+    return value
+
+
+def _workbook(answer: dict[str, Any], name: str) -> Workbook:
+    if (code := answer.get("refused")) is not None:
+        raise Unreadable(code, name, what=answer.get("what", ""))
+    sheets = tuple(_sheet(sheet) for sheet in answer["sheets"])
+    return Workbook(sheets, bool(answer["dates_1904"]))
+
+
+def _sheet(answer: dict[str, Any]) -> Sheet:
+    margin: Row = (None,) * int(answer["left"])
+    rows: list[Row] = [()] * int(answer["top"])
+    rows.extend(
+        (*margin, *[None if cell == "" else cell for cell in row]) if row else ()
+        for row in answer["rows"]
+    )
+    for name, text in answer["errors"]:
+        _mark(rows, name, CellError(text))
+    for name in answer["uncached"]:
+        _mark(rows, name, UNCACHED)
+    merges = tuple((top, left, bottom, right) for top, left, bottom, right in answer["merges"])
+    return Sheet(answer["name"], bool(answer["hidden"]), tuple(rows), merges)
+
+
+def _mark(rows: list[Row], name: str, mark: Scalar) -> None:
+    row, column = cell_at(name)
+    if row >= len(rows):
+        rows.extend([()] * (row + 1 - len(rows)))
+    cells = list(rows[row])
+    cells.extend([None] * (column + 1 - len(cells)))
+    cells[column] = mark
+    rows[row] = tuple(cells)
