@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from monitoring.amounts import DASH, NOT_APPLICABLE, Value, rounded, rounded_beside
-from monitoring.catalogue import Area, Catalogue, Indicator
+from monitoring.amounts import (
+    DASH,
+    NOT_APPLICABLE,
+    State,
+    Value,
+    number,
+    rounded,
+    rounded_beside,
+)
+from monitoring.catalogue import Area, Catalogue, Indicator, Item, Kind
 from monitoring.expressions import Expression, Term, all_items, evaluate
 from monitoring.figures import Figures
 from monitoring.periods import add_months, latest
@@ -64,11 +72,11 @@ def of_unit(
     indicator: Indicator, figures: Figures, catalogue: Catalogue, unit: str, month: int
 ) -> Result:
     """The indicator of one unit at ``month`` (yyyymm)."""
-    ends = ends_at(catalogue, month)
-    numerator = figures.expression(indicator.numerator, unit, ends)
+    lookup = _Lookup(indicator, figures, catalogue, month)
+    numerator = evaluate(indicator.numerator, lookup.of(unit), figures.decimals)
     denominator: Fraction | None = Fraction(1)
     if indicator.denominator is not None:
-        denominator = figures.expression(indicator.denominator, unit, ends)
+        denominator = evaluate(indicator.denominator, lookup.of(unit), figures.decimals)
     answered = int(numerator is not None and denominator is not None)
     return Result(numerator, denominator, indicator.factor, answered, 1)
 
@@ -78,13 +86,19 @@ def of_area(
 ) -> Result:
     """The county's indicator: the expressions over the sums of the units that gave all of it."""
     sides = [side for side in (indicator.numerator, indicator.denominator) if side is not None]
-    ends = ends_at(catalogue, month)
-    owing = _owing(catalogue, area, all_items(sides), ends)
-    units = _owing_units(area, owing.values())
+    lookup = _Lookup(indicator, figures, catalogue, month)
+    owing = {
+        item: frozenset(
+            unit.code for unit in catalogue.form_of[item].reporting(area, lookup.end(item))
+        )
+        for item in all_items(sides)
+    }
+    everyone = frozenset[str]().union(*owing.values())
+    units = [unit.code for unit in (*area.units, area.itself) if unit.code in everyone]
     sums: list[Fraction | None] = [None] * len(sides)
     reported = 0
     for unit in units:
-        parts = [_part(side, figures, owing, unit, ends) for side in sides]
+        parts = [_part(side, lookup, owing, unit) for side in sides]
         if any(part is _UNKNOWN for part in parts):
             continue
         reported += 1
@@ -95,58 +109,79 @@ def of_area(
     return Result(sums[0], denominator, indicator.factor, reported, len(units))
 
 
-def ends_at(catalogue: Catalogue, month: int) -> Callable[[Term], int]:
-    """For every term the end of its form's last period by ``month``; ``@prev`` one before it."""
-
-    def end(term: Term) -> int:
-        frequency = catalogue.form_of[term.item].frequency
-        last = latest(frequency, month).end
-        return add_months(last, -frequency.months) if term.previous else last
-
-    return end
-
-
 def ends_of(catalogue: Catalogue, month: int) -> set[int]:
-    """Every end month an assessment at ``month`` looks at."""
-    return {latest(form.frequency, month).end for form in catalogue.forms.values()}
+    """Every end month an assessment at ``month`` looks at, the year's earlier months included."""
+    lasts = {latest(form.frequency, month).end for form in catalogue.forms.values()}
+    return lasts | {end for last in lasts for end in range(last // 100 * 100 + 1, last)}
+
+
+class _Lookup:
+    """Where an indicator's terms stand at a month.
+
+    A term is its form's last figure by the month; a monthly flow under a year-to-date indicator
+    is the sum of the year's months so far, unknown when one of them is (ground rule 2).
+    """
+
+    def __init__(
+        self, indicator: Indicator, figures: Figures, catalogue: Catalogue, month: int
+    ) -> None:
+        self._figures, self._catalogue, self._month = figures, catalogue, month
+        self.decimals = figures.decimals
+        self._adds_up = {
+            item
+            for item in all_items(
+                side for side in (indicator.numerator, indicator.denominator) if side is not None
+            )
+            if indicator.kind == "ytd" and catalogue.items[item].kind is Kind.FLOW
+        }
+
+    def end(self, item: str) -> int:
+        """The end of the item's last period by the month."""
+        return latest(self._catalogue.form_of[item].frequency, self._month).end
+
+    def value(self, unit: str, term: Term) -> Value | None:
+        """The term's value for a unit."""
+        end = self.end(term.item)
+        if term.item not in self._adds_up:
+            return self._figures.value(unit, term.item, end)
+        return year_to_date(self._figures, self._catalogue.items[term.item], unit, end)
+
+    def of(self, unit: str) -> Callable[[Term], Value | None]:
+        """The lookup of one unit."""
+        return lambda term: self.value(unit, term)
+
+
+def year_to_date(figures: Figures, item: Item, unit: str, end: int) -> Value | None:
+    """The sum of a monthly flow over its statistical year up to ``end``.
+
+    ``None`` or MISSING when any month is unknown; 不适用 when every month is.
+    """
+    amount: int | None = None
+    for count in range((end % 100 - item.year_start) % 12 + 1):
+        value = figures.value(unit, item.code, add_months(end, -count))
+        if value is None or value.state is State.MISSING:
+            return value
+        if value.amount is not None:
+            amount = (amount or 0) + value.amount
+    return NOT_APPLICABLE if amount is None else number(amount)
 
 
 _UNKNOWN = Fraction(-1, 10**30)
 
 
 def _part(
-    side: Expression,
-    figures: Figures,
-    owing: dict[str, frozenset[str]],
-    unit: str,
-    ends: Callable[[Term], int],
+    side: Expression, lookup: _Lookup, owing: Mapping[str, frozenset[str]], unit: str
 ) -> Fraction | None:
     """A unit's share of a sum: a number, ``None`` when it does not apply, or ``_UNKNOWN``."""
     applies = False
 
-    def lookup(term: Term) -> Value | None:
+    def value_of(term: Term) -> Value | None:
         nonlocal applies
         if unit not in owing[term.item]:
             return NOT_APPLICABLE
-        value = figures.value(unit, term.item, ends(term))
-        applies = applies or value is None or value != NOT_APPLICABLE
+        value = lookup.value(unit, term)
+        applies = applies or value != NOT_APPLICABLE
         return value
 
-    amount = evaluate(side, lookup, figures.decimals)
+    amount = evaluate(side, value_of, lookup.decimals)
     return _UNKNOWN if amount is None and applies else amount
-
-
-def _owing(
-    catalogue: Catalogue, area: Area, items: Iterable[str], ends: Callable[[Term], int]
-) -> dict[str, frozenset[str]]:
-    return {
-        item: frozenset(
-            unit.code for unit in catalogue.form_of[item].reporting(area, ends(Term(1, item)))
-        )
-        for item in items
-    }
-
-
-def _owing_units(area: Area, owing: Iterable[frozenset[str]]) -> Sequence[str]:
-    everyone = frozenset[str]().union(*owing)
-    return [unit.code for unit in (*area.units, area.itself) if unit.code in everyone]
