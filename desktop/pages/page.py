@@ -1,0 +1,58 @@
+"""What a page is to the window: a title sentence, one main action, and when to look again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.session import Session
+
+
+class Page(QWidget):
+    """A screen of the window. Subclasses load in :meth:`refresh`, never in the constructor.
+
+    ``headline_changed`` carries the title line's sentence; ``page_requested`` asks the window
+    for another page by key with an optional argument; ``action_changed`` sets the main button's
+    words (empty hides it) and :meth:`act` is what it does. A page that is not on screen is only
+    marked stale and looks again when it is shown.
+    """
+
+    key = ""
+    label = ""
+
+    headline_changed = Signal(str)
+    action_changed = Signal(str)
+    page_requested = Signal(str, object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._stale = True
+        session.month_changed.connect(self._on_change)
+        session.changed.connect(self._on_change)
+
+    def refresh(self) -> None:
+        """Load what the session's month shows. Called when the page is visible and stale."""
+        raise NotImplementedError
+
+    def act(self) -> None:
+        """Do the page's one main thing."""
+
+    def open_at(self, argument: object) -> None:
+        """Show a certain thing: a unit, a form, a finding. Each page says what it takes."""
+
+    def look_again(self) -> None:
+        """Refresh now when on screen, else when next shown."""
+        self._stale = True
+        if self.isVisible():
+            self._stale = False
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.look_again()
+
+    def _on_change(self, _: object) -> None:
+        self.look_again()

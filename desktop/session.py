@@ -1,0 +1,60 @@
+"""What every page shares: the open ledger, the month looked at, and word of what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from db.ledger import Ledger
+from desktop.tasks import TaskRunner, Work
+from monitoring.periods import Period
+
+Outcome = TypeVar("Outcome")
+
+VALUES, APPROVALS, SUBMISSIONS, EVERYTHING = "values", "approvals", "submissions", "everything"
+
+
+class Session(QObject):
+    """One window's ledger and month. Pages read from ``ledger``; slow work goes through ``run``.
+
+    ``month_changed`` carries the new month (yyyymm); ``changed`` one of VALUES, APPROVALS,
+    SUBMISSIONS or EVERYTHING, so that pages refresh just that.
+    """
+
+    month_changed = Signal(int)
+    changed = Signal(str)
+
+    def __init__(self, ledger: Ledger, month: int, tasks: TaskRunner) -> None:
+        super().__init__()
+        self.ledger = ledger
+        self.month = month
+        self.tasks = tasks
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self.ledger.path
+
+    @property
+    def period(self) -> Period:
+        """The month looked at."""
+        return Period(self.month)
+
+    def set_month(self, month: int) -> None:
+        """Look at another month."""
+        if month != self.month:
+            self.month = month
+            self.month_changed.emit(month)
+
+    def run(
+        self,
+        title: str,
+        work: Work[Outcome],
+        done: Callable[[Outcome], None],
+        failed: Callable[[str], None] | None = None,
+    ) -> int:
+        """Run slow work on this ledger in the background; see :meth:`TaskRunner.run`."""
+        return self.tasks.run(title, self.path, work, done, failed)

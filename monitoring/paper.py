@@ -1,0 +1,149 @@
+"""From figures to the lines of a return: items, running totals and rates across the units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from monitoring.amounts import DASH, State, Value, grouped, number, unscale
+from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Kind, Reporters, Unit
+from monitoring.figures import Figures, Total
+from monitoring.indicators import Result, of_area, of_unit, shown, year_to_date
+from monitoring.periods import Frequency, Period
+from monitoring.returns import Cell, Line
+
+NOTHING = Cell(DASH)
+UNREPORTED = Cell("未报")
+
+_NAMED = 5
+
+
+class Paper:
+    """One form at one period over fixed columns: 合计 first, then the units that owe it."""
+
+    def __init__(
+        self, catalogue: Catalogue, area: Area, form: Form, period: Period, figures: Figures
+    ) -> None:
+        self._catalogue, self._area, self._form = catalogue, area, form
+        self._period, self._figures = period, figures
+        self.units: Sequence[Unit] = form.reporting(area, period.end)
+        self._alone = form.reporters is Reporters.COUNTY
+        self._adding = {item.ytd_of for item in form.items if item.ytd_of}
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Heads of the figure columns."""
+        if self._alone:
+            return ("数值",)
+        names = ("本级" if u.code == self._area.code else u.name for u in self.units)
+        return ("合计", *names)
+
+    def lines(self) -> list[Line]:
+        """Sections, items, computed year-to-dates and rates; all but sections numbered from 1."""
+        lines: list[Line] = []
+        count, section = 0, ""
+        for item in self._form.items:
+            if item.section != section:
+                section = item.section
+                lines.append(Line("section", section))
+            for line in self._lines_of(item):
+                count += 1
+                lines.append(replace(line, number=str(count)))
+        return lines
+
+    def notes(self) -> tuple[str, ...]:
+        """What 说明 must say of this return: its scope, and who is not in the totals."""
+        absent = [unit.name for unit in self.units if not self._answered(unit)]
+        notes = [self._form.scope] if self._form.scope else []
+        if absent and not self._alone:
+            named = "、".join(absent[:_NAMED]) + ("等" if len(absent) > _NAMED else "")
+            notes.append(
+                f"应报 {len(self.units)} 个单位，已报 {len(self.units) - len(absent)} 个；"
+                f"{named}未报，合计不含未报单位。"
+            )
+        partial = self._partial()
+        if partial:
+            notes.append(
+                f"{'、'.join(partial[:_NAMED])}{'等' if len(partial) > _NAMED else ''}"
+                "有单位未报数，合计只含已报的单位。"
+            )
+        return tuple(notes)
+
+    def _lines_of(self, item: Item) -> list[Line]:
+        depth = self._form.depth(item)
+        grouped_name = item.group and item.group not in item.name
+        label = f"{item.group}：{item.name}" if grouped_name else item.name
+        lines = [Line("item", label, item.unit, depth=depth, cells=self._amounts(item))]
+        monthly = self._form.frequency is Frequency.MONTH and item.kind is Kind.FLOW
+        if monthly and item.code not in self._adding:
+            cells = self._running(item)
+            lines.append(Line("ytd", "本年累计", item.unit, depth=depth + 1, cells=cells))
+        for rate in self._form.rates:
+            if rate.after == item.code:
+                lines.append(self._rate(self._catalogue.indicators[rate.indicator], depth + 1))
+        return lines
+
+    def _amounts(self, item: Item) -> tuple[Cell, ...]:
+        return self._across(
+            item, lambda unit: self._figures.value(unit, item.code, self._period.end)
+        )
+
+    def _running(self, item: Item) -> tuple[Cell, ...]:
+        return self._across(
+            item, lambda unit: year_to_date(self._figures, item, unit, self._period.end)
+        )
+
+    def _across(self, item: Item, value_of: Callable[[str], Value | None]) -> tuple[Cell, ...]:
+        values = [value_of(unit.code) for unit in self.units]
+        cells = tuple(cell(value, item.decimals) for value in values)
+        if self._alone:
+            return cells
+        amounts = [
+            value.amount for value in values if value is not None and value.amount is not None
+        ]
+        total = cell(number(sum(amounts)), item.decimals) if amounts else NOTHING
+        return (total, *cells)
+
+    def _rate(self, indicator: Indicator, depth: int) -> Line:
+        end = self._period.end
+        county = of_area(indicator, self._figures, self._catalogue, self._area, end)
+        results = [county]
+        if not self._alone:
+            results += [
+                of_unit(indicator, self._figures, self._catalogue, unit.code, end)
+                for unit in self.units
+            ]
+        cells = tuple(_rate_cell(result, indicator.places) for result in results)
+        return Line("rate", indicator.name, indicator.unit, depth=depth, cells=cells)
+
+    def _answered(self, unit: Unit) -> bool:
+        return any(
+            self._figures.value(unit.code, item.code, self._period.end) is not None
+            for item in self._form.items
+        )
+
+    def _partial(self) -> list[str]:
+        """Items that some answering unit left blank or 未报."""
+        answering = [unit.code for unit in self.units if self._answered(unit)]
+        return [item.name for item in self._form.items if not self._total(answering, item).complete]
+
+    def _total(self, units: Sequence[str], item: Item) -> Total:
+        return self._figures.total(units, item.code, self._period.end)
+
+
+def cell(value: Value | None, decimals: int) -> Cell:
+    """A value as a printed cell: a number, 未报, or a dash for 不适用."""
+    if value is None or value.state is State.MISSING:
+        return UNREPORTED
+    if value.amount is None:
+        return NOTHING
+    return Cell(grouped(value.amount, decimals), unscale(value.amount, decimals), decimals)
+
+
+def _rate_cell(result: Result, places: int) -> Cell:
+    ratio: Fraction | None = result.ratio
+    if ratio is None:
+        return NOTHING
+    text = shown(ratio, places)
+    return Cell(text, text, places)

@@ -1,0 +1,90 @@
+"""评: indicators of the county and its townships, and how every target stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from db.ledger import Ledger
+from monitoring.catalogue import Indicator
+from monitoring.expressions import all_items
+from monitoring.figures import Figures
+from monitoring.indicators import Result, ends_of, of_area, of_unit
+from monitoring.plans import Plan
+from monitoring.progress import Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator at a month, for the county and for every township by code."""
+
+    indicator: Indicator
+    county: Result
+    units: Mapping[str, Result]
+
+
+def indicators(ledger: Ledger, end: int, codes: Sequence[str] | None = None) -> list[IndicatorRow]:
+    """Every indicator (or those of ``codes``) at the month ``end``; townships where it applies."""
+    chosen = _chosen(ledger, codes)
+    figures = _figures(ledger, chosen, end)
+    return [
+        IndicatorRow(
+            indicator,
+            of_area(indicator, figures, ledger.catalogue, ledger.area, end),
+            {}
+            if indicator.level == "county"
+            else {
+                unit.code: of_unit(indicator, figures, ledger.catalogue, unit.code, end)
+                for unit in ledger.area.units
+                if unit.stands_in(end)
+            },
+        )
+        for indicator in chosen
+    ]
+
+
+def targets(ledger: Ledger, end: int, plan: str | None = None) -> list[Verdict]:
+    """Every target that an indicator measures, of the plans that apply to the county.
+
+    ``plan`` limits them to one plan's code; a plan that does not apply gives none.
+    """
+    plans = [each for each in _ordered(ledger) if plan in (None, each.code)]
+    measured = [(p, target) for p in plans for target in p.targets if target.indicator]
+    chosen = _chosen(ledger, sorted({target.indicator for _, target in measured}))
+    figures = _figures(ledger, chosen, end)
+    results = {
+        indicator.code: of_area(indicator, figures, ledger.catalogue, ledger.area, end)
+        for indicator in chosen
+    }
+    return [
+        judge(
+            p,
+            target,
+            ledger.catalogue.indicators.get(target.indicator),
+            results.get(target.indicator),
+            end,
+        )
+        for p, target in measured
+    ]
+
+
+def _ordered(ledger: Ledger) -> list[Plan]:
+    """The county's own plans before those of the city above it."""
+    return sorted(
+        ledger.plans.values(), key=lambda plan: (plan.area != ledger.area.code, plan.code)
+    )
+
+
+def _chosen(ledger: Ledger, codes: Sequence[str] | None) -> list[Indicator]:
+    known = ledger.catalogue.indicators
+    return list(known.values()) if codes is None else [known[c] for c in codes if c in known]
+
+
+def _figures(ledger: Ledger, chosen: Sequence[Indicator], end: int) -> Figures:
+    items = all_items(
+        side
+        for indicator in chosen
+        for side in (indicator.numerator, indicator.denominator)
+        if side is not None
+    )
+    return ledger.figures(items, ends_of(ledger.catalogue, end))

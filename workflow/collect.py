@@ -1,0 +1,267 @@
+"""收: townships' workbooks → a preview of what would change → one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from importers.recognise import Context, Reading, StagedValue, recognise
+
+from db.ledger import Ledger
+from db.records import Entry, NewSource, StatedTotal
+from importers.files import find_files
+from importers.reader import Reader, Unreadable
+from monitoring.amounts import Value
+from monitoring.catalogue import Form
+from monitoring.figures import Figures
+from monitoring.issues import Issue, Severity
+from monitoring.periods import Period
+from workflow.progress import SILENT, Reporter
+
+
+class FileStatus(StrEnum):
+    """What becomes of a file."""
+
+    STAGED = "staged"
+    COMMITTED = "committed"
+    REFUSED = "refused"
+    DUPLICATE = "duplicate"
+
+
+class Change(StrEnum):
+    """What importing a value would do to the ledger."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+
+
+CHANGE_LABELS = {Change.NEW: "新增", Change.SAME: "不变", Change.CHANGED: "改动"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value of a file beside what the ledger holds (``old`` is ``None`` for nothing)."""
+
+    staged: StagedValue
+    end: int
+    old: Value | None
+
+    @property
+    def change(self) -> Change:
+        """New, same or changed."""
+        if self.old is None:
+            return Change.NEW
+        return Change.SAME if self.old == self.staged.value else Change.CHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """A file that was read: what it holds, what it would change, and what is wrong with it."""
+
+    path: Path
+    sha256: str = ""
+    content: bytes = b""
+    status: FileStatus = FileStatus.REFUSED
+    reading: Reading | None = None
+    differences: tuple[Difference, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def changed(self) -> int:
+        """How many values would be new or other than the ledger's."""
+        return sum(1 for each in self.differences if each.change is not Change.SAME)
+
+    def refused(self, *issues: Issue) -> StagedFile:
+        """The same file kept out, with the reasons added."""
+        return replace(self, status=FileStatus.REFUSED, issues=(*self.issues, *issues))
+
+
+def templates(
+    ledger: Ledger,
+    form: Form,
+    period: Period,
+    directory: Path,
+    *,
+    replace_existing: bool = False,
+    reporter: Reporter = SILENT,
+) -> list[Path]:
+    """Write a blank template of ``form`` for every unit that owes it. Returns their paths."""
+    from exporters.templates import write_templates
+
+    return write_templates(
+        directory, form, ledger.area, period, replace=replace_existing, progress=reporter.check
+    )
+
+
+def stage(
+    ledger: Ledger,
+    paths: Iterable[Path],
+    *,
+    period: Period | None = None,
+    reporter: Reporter = SILENT,
+    reader: Reader | None = None,
+) -> list[StagedFile]:
+    """Read files and folders and compare them with the ledger; nothing is written.
+
+    ``period`` is the month the clerk collects: a file of another is refused. Every file gives
+    one record, refused with its issues when an error is among them. Raises
+    :class:`workflow.progress.WorkCancelledError` when told to stop.
+    """
+    found, unfit = find_files(paths)
+    context = Context(ledger.area, ledger.catalogue, period)
+    staged = [StagedFile(path, issues=(issue,)) for path, issue in unfit]
+    with reader or Reader() as open_reader:
+        for done, path in enumerate(found):
+            reporter.check(done, len(found), path.name)
+            staged.append(_read(path, context, open_reader))
+    return _compared(ledger, staged)
+
+
+def commit(
+    ledger: Ledger, files: Sequence[StagedFile], *, demonstration: bool = False
+) -> list[StagedFile]:
+    """Write every staged file in one transaction, after a backup when something changed.
+
+    Returns the files with their new status. A failure leaves the ledger as it was.
+    """
+    ready = [file for file in files if file.status is FileStatus.STAGED]
+    if not ready:
+        return list(files)
+    if not demonstration:
+        ledger.back_up()
+    with ledger.transaction():
+        for file in ready:
+            _write(ledger, file, demonstration=demonstration)
+    return [
+        replace(file, status=FileStatus.COMMITTED) if file.status is FileStatus.STAGED else file
+        for file in files
+    ]
+
+
+def _read(path: Path, context: Context, reader: Reader) -> StagedFile:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        issue = Issue("unreadable", f"读不到这个文件（{reason}），请检查权限后再试。")
+        return StagedFile(path, issues=(issue,))
+    file = StagedFile(path, hashlib.sha256(content).hexdigest(), content)
+    try:
+        workbook = reader.read(path.name, content)
+    except Unreadable as error:
+        return file.refused(Issue(error.code, str(error)))
+    reading = recognise(workbook, context)
+    faulty = any(issue.severity is Severity.ERROR for issue in reading.issues)
+    return replace(
+        file,
+        reading=reading,
+        issues=reading.issues,
+        status=FileStatus.REFUSED if faulty else FileStatus.STAGED,
+    )
+
+
+def _compared(ledger: Ledger, files: Sequence[StagedFile]) -> list[StagedFile]:
+    """Put the ledger's values beside the files', and keep out what is there already."""
+    figures = _standing(ledger, files)
+    taken: dict[tuple[str, str, int], tuple[Path, Value]] = {}
+    seen: set[str] = set()
+    result = []
+    for file in files:
+        if file.status is FileStatus.STAGED and file.sha256 in seen:
+            result.append(replace(file, status=FileStatus.DUPLICATE, issues=(*file.issues, _TWICE)))
+            continue
+        compared = _compare(ledger, file, figures, taken)
+        if compared.status is FileStatus.STAGED:
+            seen.add(file.sha256)
+        result.append(compared)
+    return result
+
+
+def _compare(
+    ledger: Ledger,
+    file: StagedFile,
+    figures: Figures,
+    taken: dict[tuple[str, str, int], tuple[Path, Value]],
+) -> StagedFile:
+    reading = file.reading
+    if file.status is not FileStatus.STAGED or reading is None or reading.period is None:
+        return file
+    end = reading.period.end
+    for value in reading.values:
+        other = taken.get((value.unit, value.item, end))
+        if other is not None and other[1] != value.value:
+            return file.refused(_contradiction(value, other[0]))
+    differences = tuple(
+        Difference(value, end, figures.value(value.unit, value.item, end))
+        for value in reading.values
+    )
+    for value in reading.values:
+        taken[value.unit, value.item, end] = (file.path, value.value)
+    compared = replace(file, differences=differences)
+    earlier = ledger.import_of(file.sha256)
+    if earlier is None:
+        return compared
+    if compared.changed == 0:
+        issue = Issue(
+            "duplicate",
+            f"这个文件已在 {earlier.at.replace('T', ' ')} 收过，数字没有变化，不再重复收。",
+            Severity.WARNING,
+        )
+        return replace(compared, status=FileStatus.DUPLICATE, issues=(*compared.issues, issue))
+    issue = Issue(
+        "imported_before",
+        f"这个文件已在 {earlier.at.replace('T', ' ')} 收过，台账后来有改动，请核对后再收。",
+        Severity.WARNING,
+    )
+    return replace(compared, issues=(*compared.issues, issue))
+
+
+_TWICE = Issue("duplicate", "与这一批里的另一个文件完全相同，只收一次。", Severity.WARNING)
+
+
+def _contradiction(value: StagedValue, other: Path) -> Issue:
+    return Issue(
+        "contradiction",
+        f"与同一批的“{other.name}”是同一单位、同一期，但数字不同，请只留下正确的一个文件。",
+        sheet=value.sheet,
+        cell=value.cell,
+    )
+
+
+def _standing(ledger: Ledger, files: Sequence[StagedFile]) -> Figures:
+    readings = [file.reading for file in files if file.reading is not None]
+    items = {
+        item.code
+        for form in {reading.form for reading in readings if reading.form}
+        for item in ledger.catalogue.forms[form].items
+    }
+    return ledger.figures(items, {r.period.end for r in readings if r.period is not None})
+
+
+def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
+    reading = file.reading
+    if reading is None or reading.form is None or reading.period is None:
+        raise ValueError(f"nothing was recognised in {file.path.name}")
+    end = reading.period.end
+    source = NewSource(
+        "file",
+        file=file.path.name,
+        sha256=file.sha256,
+        content=file.content,
+        form=reading.form,
+        end=end,
+        demonstration=demonstration,
+    )
+    entries = [
+        Entry(value.unit, value.item, end, value.value, value.sheet, value.cell)
+        for value in reading.values
+    ]
+    totals = [
+        StatedTotal(total.item, end, total.amount, sheet=total.sheet, cell=total.cell)
+        for total in reading.totals
+    ]
+    ledger.write(entries, source, totals)

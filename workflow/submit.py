@@ -1,0 +1,91 @@
+"""报: the county return of a form, as a table and as a saved workbook."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.ledger import Ledger
+from monitoring.catalogue import Form
+from monitoring.expressions import all_items
+from monitoring.figures import Figures
+from monitoring.findings import Finding
+from monitoring.indicators import ends_of
+from monitoring.paper import Paper
+from monitoring.periods import Period
+from monitoring.returns import Return
+from workflow.review import review
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A return that was saved, with what the clerk should know about it."""
+
+    path: Path
+    sha256: str
+    warnings: tuple[str, ...]
+
+
+def build(ledger: Ledger, form: Form, period: Period) -> Return:
+    """The county return: items and rates in lines, 合计 and the units in columns.
+
+    A total holds the units that reported and says in 说明 how many those are; missing figures
+    print as 未报 and never count as zero.
+    """
+    paper = Paper(
+        ledger.catalogue, ledger.area, form, period, figures_for(ledger, form, period.end)
+    )
+    found = review(ledger, period.end).findings
+    return Return(
+        form=form.code,
+        title=f"{ledger.area.name}{form.name}",
+        period=period.label,
+        area=ledger.area.name,
+        columns=paper.columns,
+        lines=tuple(paper.lines()),
+        notes=(*paper.notes(), *_open_findings(form, found), *form.notes),
+        table_number=form.table_number,
+        document_number=form.document_number,
+        demonstration=ledger.has_demonstration([item.code for item in form.items], [period.end]),
+    )
+
+
+def figures_for(ledger: Ledger, form: Form, end: int) -> Figures:
+    """Everything a return of the form looks at: its items, its rates' items, the year so far."""
+    rates = [ledger.catalogue.indicators[rate.indicator] for rate in form.rates]
+    sides = [side for each in rates for side in (each.numerator, each.denominator) if side]
+    items = all_items(sides) | {item.code for item in form.items}
+    return ledger.figures(items, ends_of(ledger.catalogue, end) | {end})
+
+
+def save(ledger: Ledger, form: Form, period: Period, path: Path, *, replace: bool = False) -> Saved:
+    """Write the return to ``path`` as .xlsx and note in the ledger what was saved.
+
+    An existing file is replaced only when asked. Raises ``ExpectedError`` when it cannot be
+    written; the old file is then whole.
+    """
+    from exporters.returns import write_return
+
+    document = build(ledger, form, period)
+    write_return(path, document, replace=replace)
+    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+    ledger.record_submission(form.code, period.end, path.name, checksum)
+    return Saved(path, checksum, warnings(ledger, form, period))
+
+
+def warnings(ledger: Ledger, form: Form, period: Period) -> tuple[str, ...]:
+    """What stands against sending the return: units that have not reported, hard findings."""
+    found = review(ledger, period.end)
+    arrived, owed = found.completeness.arrived(form.code)
+    sentences = []
+    if arrived < owed:
+        sentences.append(f"{owed} 个单位只报了 {arrived} 个，合计只含已报的单位。")
+    sentences += _open_findings(form, found.findings)
+    return tuple(sentences)
+
+
+def _open_findings(form: Form, findings: Iterable[Finding]) -> list[str]:
+    hard = sum(1 for finding in findings if finding.blocks and finding.form == form.code)
+    return [f"还有 {hard} 处硬性错误没有改，报送前请先在“审核”里处理。"] if hard else []
