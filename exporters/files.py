@@ -53,9 +53,9 @@ def safe_name(text: str) -> str:
     Path separators and reserved characters become ``_``, invisible characters go, device names
     such as CON get a leading ``_``; an ending (".xlsx") survives the shortening.
     """
-    folded = unicodedata.normalize("NFC", text)
-    visible = "".join(char for char in folded if unicodedata.category(char)[0] != "C")
-    name = _NOT_IN_NAMES.sub("_", re.sub(r"\s+", " ", visible)).lstrip(" ").rstrip(" .")
+    visible = "".join(char for char in text if unicodedata.category(char)[0] != "C")
+    composed = unicodedata.normalize("NFC", re.sub(r"\s+", " ", visible))
+    name = _NOT_IN_NAMES.sub("_", composed).lstrip(" ").rstrip(" .")
     if not name.strip("."):
         return UNNAMED
     if _DEVICES.fullmatch(name) or name[0] in ".-":

@@ -46,9 +46,9 @@ from exporters.template_layout import (
     rows_of,
 )
 from exporters.template_map import add_map
-from monitoring.catalogue import Area, Form, Indicator, Item, Unit
+from monitoring.catalogue import Area, Form, Indicator, Item, Kind, Unit
 from monitoring.errors import ExpectedError
-from monitoring.periods import Period
+from monitoring.periods import Frequency, Period
 
 DEMONSTRATION = "演示数据"
 GUIDE = (
@@ -197,16 +197,31 @@ def _heading(painter: Painter, title: str, period: Period) -> None:
 
 
 def _body(painter: Painter, form: Form, rows: Sequence[Row]) -> None:
-    addresses = {row.item.code: row.address for row in rows if row.item is not None}
+    cells = {row.item: row.address for row in rows if row.item is not None}
     for row in rows:
         height = 20.0
         if row.item is not None:
             height = _put_item(painter, form, row, row.item)
         elif row.rate is not None:
-            _put_rate(painter, row.row, row.rate, rate_formula(row.rate, addresses))
+            _put_rate(
+                painter,
+                row.row,
+                row.rate,
+                rate_formula(row.rate, _cells_for(row.rate, form, cells)),
+            )
         else:
             painter.span(row.row, ORDINAL, DEFINITION, row.label, _SECTION)
         painter.sheet.row_dimensions[row.row].height = height
+
+
+def _cells_for(rate: Indicator, form: Form, cells: Mapping[Item, str]) -> dict[str, str]:
+    """The cells a rate may be computed from: one of 本年累计 not from the flow of one month."""
+    one_flow_is_enough = rate.kind != Kind.YTD or form.frequency is Frequency.YEAR
+    return {
+        item.code: cell
+        for item, cell in cells.items()
+        if one_flow_is_enough or item.kind is not Kind.FLOW
+    }
 
 
 def _put_item(painter: Painter, form: Form, row: Row, item: Item) -> float:
