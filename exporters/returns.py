@@ -22,24 +22,24 @@ from exporters.return_layout import (
 )
 from exporters.sheets import (
     BOX,
+    DEMONSTRATION,
     HEADING_FONT,
     TITLE_FONT,
     Content,
     Look,
     Painter,
     align,
+    by_places,
     font,
     freeze,
     lines_needed,
     mark_pages,
     new_workbook,
     set_paper,
-    with_format,
 )
 from monitoring.amounts import DASH
 from monitoring.returns import Cell, Line, Return
 
-DEMONSTRATION = "演示数据"
 INTERNAL = "内部工作报表"
 SIGNATURES = (
     "单位负责人：",
@@ -68,9 +68,8 @@ _NUMBER_RATE = Look(font(SIZE, italic=True), align("right", wrap=False), BOX)
 _NOTE = Look(font(SIZE), align("left", top=True))
 _NOTE_HEAD = Look(font(SIZE, HEADING_FONT), align("left"))
 
-_FORMATS = ["#,##0"] + ["#,##0." + "0" * places for places in range(1, 13)]
-_NUMBERS = [with_format(_NUMBER, number_format) for number_format in _FORMATS]
-_RATES = [with_format(_NUMBER_RATE, number_format) for number_format in _FORMATS]
+_NUMBERS = by_places(_NUMBER)
+_RATES = by_places(_NUMBER_RATE)
 
 
 def write_return(path: Path, document: Return, *, replace: bool = False) -> None:

@@ -33,6 +33,7 @@ NO_BOX = Border()
 NO_FILL = PatternFill()
 
 A4 = 9
+DEMONSTRATION = "演示数据"
 Content = str | int | Decimal
 
 
@@ -129,9 +130,10 @@ def _style_array(sheet: Worksheet, look: Look, guarded: bool) -> StyleArray:
     return array
 
 
-def with_format(look: Look, number_format: str) -> Look:
-    """The same look with another number format."""
-    return replace(look, number_format=number_format)
+def by_places(look: Look) -> tuple[Look, ...]:
+    """The look for numbers with thousands separators and 0, 1, 2 … 15 decimal places."""
+    formats = ["#,##0"] + ["#,##0." + "0" * places for places in range(1, 16)]
+    return tuple(replace(look, number_format=number_format) for number_format in formats)
 
 
 def new_workbook(sheet_title: str) -> tuple[Workbook, Worksheet]:

@@ -14,11 +14,13 @@ from exporters.files import safe_name, write_whole
 from exporters.formulas import accepts, rate_formula, refusal
 from exporters.sheets import (
     BOX,
+    DEMONSTRATION,
     HEADING_FONT,
     TITLE_FONT,
     Look,
     Painter,
     align,
+    by_places,
     fill,
     font,
     freeze,
@@ -26,7 +28,6 @@ from exporters.sheets import (
     mark_pages,
     new_workbook,
     set_paper,
-    with_format,
 )
 from exporters.template_copies import Copies
 from exporters.template_layout import (
@@ -50,7 +51,6 @@ from monitoring.catalogue import Area, Form, Indicator, Item, Kind, Unit
 from monitoring.errors import ExpectedError
 from monitoring.periods import Frequency, Period
 
-DEMONSTRATION = "演示数据"
 GUIDE = (
     "填表说明：只填浅黄色的格。空格不是 0：没有就填 0，没统计填“未报”，不办此项业务填“不适用”。\n"
     "灰色斜体的率由表格算出，不用填；请不要增删行列，也不要改动项目名称。"
@@ -79,9 +79,8 @@ _INPUT = Look(font(11), align("right", wrap=False), BOX, fill("FFFFFBE0"), locke
 _RATE = Look(font(9, italic=True, color=_GREY), align("center"), BOX)
 _RATE_LABEL = Look(font(9, italic=True, color=_GREY), align("left", indent=1), BOX)
 
-_FORMATS = ["#,##0"] + ["#,##0." + "0" * places for places in range(1, 13)]
-_INPUTS = [with_format(_INPUT, number_format) for number_format in _FORMATS]
-_RATES = [with_format(_RATE, number_format) for number_format in _FORMATS]
+_INPUTS = by_places(_INPUT)
+_RATES = by_places(_RATE)
 
 
 def template_name(form: Form, unit: Unit, period: Period) -> str:
