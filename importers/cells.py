@@ -47,10 +47,10 @@ class Problem:
     message: str
 
 
-Reading = tuple[Value | None, Problem | None]
+CellReading = tuple[Value | None, Problem | None]
 
 
-def read_cell(scalar: Scalar, item: Item) -> Reading:
+def read_cell(scalar: Scalar, item: Item) -> CellReading:
     """The cell as a value of ``item``. Neither value nor problem means the cell is blank."""
     if scalar is None:
         return None, None
@@ -95,13 +95,13 @@ def percent(scalar: Scalar) -> Decimal | None:
     return Decimal(match[1]) if match else None
 
 
-def _count(amount: int, item: Item) -> Reading:
+def _count(amount: int, item: Item) -> CellReading:
     if abs(amount) > MAX_AMOUNT:
         return _problem("out_of_range", item)
     return _scaled(str(amount), item)
 
 
-def _decimal(amount: Decimal, item: Item) -> Reading:
+def _decimal(amount: Decimal, item: Item) -> CellReading:
     if not amount.is_finite():
         return _problem("error_value", item, "不是有限的数")
     if abs(amount) > MAX_AMOUNT:
@@ -109,7 +109,7 @@ def _decimal(amount: Decimal, item: Item) -> Reading:
     return _scaled(format(_FIFTEEN.plus(amount), "f"), item)
 
 
-def _text(written: str, item: Item) -> Reading:
+def _text(written: str, item: Item) -> CellReading:
     text = written.translate(_FOLD).strip()
     if not text:
         return None, None
@@ -127,7 +127,7 @@ def _text(written: str, item: Item) -> Reading:
     return _problem(code, item, text)
 
 
-def _scaled(text: str, item: Item) -> Reading:
+def _scaled(text: str, item: Item) -> CellReading:
     if text.startswith("-") and text.strip("-0.") and not item.negative:
         return _problem("negative", item, text)
     places = text.partition(".")[2].rstrip("0")
@@ -139,7 +139,7 @@ def _scaled(text: str, item: Item) -> Reading:
         return _problem("out_of_range", item)
 
 
-def _problem(code: str, item: Item, text: str = "") -> Reading:
+def _problem(code: str, item: Item, text: str = "") -> CellReading:
     short = text if len(text) <= 20 else f"{text[:20]}…"
     places = f"最多保留 {item.decimals} 位小数" if item.decimals else "应是整数"
     message = _SENTENCES[code].format(item=item.name, text=short, unit=item.unit, places=places)

@@ -1,0 +1,61 @@
+"""What stands around a table: the period and the unit a sheet says it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from importers.context import Context
+from importers.workbook import Sheet
+from monitoring.catalogue import Form, Reporters, Unit
+from monitoring.periods import Period, find_period, parse_period
+
+_ROWS = 12
+# The day a form was filled in says nothing about the month it is for.
+_FILLED_IN = re.compile(r"填[报表写]?[日时]|报出日|制表|打印|审核|批准|有效期|导出|印发|联系")
+_FROM_TO = re.compile(r"(?<=年)\s*\d{1,2}\s*月?\s*[-—–―~～至到]\s*(?=\d{1,2}\s*月)")
+_REPORTER = re.compile(
+    r"^(?:填报|编制|报送)?(?:单位|机构)(?:名称)?\s*(?:[(（][^()（）]*[)）])?\s*[:：]?\s*(.*)$"
+)
+
+
+def captions(sheet: Sheet, above: int) -> Iterator[str]:
+    """The texts above the table (its first ``above`` rows), in reading order."""
+    for row in sheet.rows[: min(above, _ROWS)]:
+        for cell in row:
+            if isinstance(cell, str) and cell.strip():
+                yield cell.strip()
+
+
+def stated_period(
+    texts: Iterable[str], sheet_name: str, form: Form, asked: Period | None
+) -> Period | None:
+    """The period the texts or else the sheet's name state, in the form's frequency."""
+    year = None if asked is None else asked.year
+    for text in texts:
+        if not _FILLED_IN.search(text):
+            period = find_period(_FROM_TO.sub("", text), frequency=form.frequency, year=year)
+            if period is not None:
+                return period
+    try:
+        return parse_period(sheet_name, frequency=form.frequency, year=year)
+    except ValueError:
+        return find_period(sheet_name, frequency=form.frequency, year=year)
+
+
+def stated_unit(sheet: Sheet, form: Form, context: Context, above: int) -> Unit | None:
+    """The one unit a sheet without unit names in its table is about."""
+    if form.reporters is Reporters.COUNTY:
+        return context.area.itself
+    texts = list(captions(sheet, above))
+    for position, text in enumerate(texts):
+        match = _REPORTER.match(text)
+        if match is None:
+            continue
+        name = match[1] or (texts[position + 1] if position + 1 < len(texts) else "")
+        unit = context.unit(re.sub(r"[(（]\s*盖?\s*章\s*[)）]", "", name).split(" ")[0])
+        unit = unit or context.named_unit(name)
+        if unit is not None:
+            return unit
+    named = [unit for text in (*texts, sheet.name) if (unit := context.named_unit(text))]
+    return named[0] if len({unit.code for unit in named}) == 1 else None

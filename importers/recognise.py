@@ -1,0 +1,200 @@
+"""Understanding a workbook: our own template, or a table whose head names a form's items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from importers.captions import captions, stated_period, stated_unit
+from importers.cells import plain_number
+from importers.context import Context
+from importers.headers import Table, find_table
+from importers.reading import Reading, StagedValue, StatedTotal
+from importers.single import find_single
+from importers.tables import Rows, read_rows
+from importers.templates import mark_sheet, read_template
+from importers.views import View
+from importers.workbook import Sheet, Workbook
+from monitoring.catalogue import Unit
+from monitoring.issues import Issue, Severity
+from monitoring.periods import Period
+
+__all__ = ["Context", "Reading", "StagedValue", "StatedTotal", "recognise"]
+
+ISSUE_LIMIT = 200
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """One sheet understood."""
+
+    sheet: str
+    form: str
+    period: Period | None
+    rows: Rows
+
+
+def recognise(workbook: Workbook, context: Context) -> Reading:
+    """What the workbook says, as staged values and issues; nothing is decided or written here."""
+    mark = mark_sheet(workbook)
+    if mark is not None:
+        reading = read_template(workbook, mark, context)
+    else:
+        reading = _read_tables(workbook, context)
+    issues = list(reading.issues)
+    if not reading.values and not any(i.severity is Severity.ERROR for i in issues):
+        message = "表里一个数也没有填；请填好后再收。"
+        issues.append(Issue("no_values", message, sheet=_first_sheet(workbook)))
+    return Reading(
+        reading.form,
+        reading.period,
+        reading.units,
+        reading.values,
+        reading.totals,
+        tuple(_limited(issues)),
+        reading.layout,
+    )
+
+
+def _read_tables(workbook: Workbook, context: Context) -> Reading:
+    sheets = [sheet for sheet in workbook.sheets if not sheet.hidden and any(sheet.rows)]
+    if not sheets:
+        message = "工作簿里没有可见的内容；请确认数据已保存，工作表没有隐藏。"
+        return Reading(issues=(Issue("empty", message),))
+    pieces: list[_Piece] = []
+    ignored: list[Sheet] = []
+    for sheet in sheets:
+        piece = _read_sheet(sheet, context)
+        if piece is None:
+            ignored.append(sheet)
+        else:
+            pieces.append(piece)
+    if not pieces:
+        return Reading(issues=(_unrecognised(sheets[0], context),))
+    return _joined(pieces, ignored, context)
+
+
+def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
+    found = _find(sheet, context)
+    if found is None:
+        return None
+    table, unit = found
+    above = len(sheet.rows) if table.view.across else table.first
+    asked = context.asked(table.form)
+    stated = stated_period(captions(sheet, above), sheet.name, table.form, asked)
+    period = stated or asked
+    if unit is None and table.unit_column < 0:
+        rows = Rows(issues=[_no_unit(sheet, table)])
+    else:
+        rows = read_rows(table, context, period, unit)
+    rows.issues.extend(_period_issues(sheet, stated, asked))
+    return _Piece(sheet.name, table.form.code, period, rows)
+
+
+def _find(sheet: Sheet, context: Context) -> tuple[Table, Unit | None] | None:
+    """The table however it lies: units down, units across, or one column of figures."""
+    upright = View(sheet)
+    across = View(sheet, across=True)
+    table = find_table(upright, context) or find_table(across, context)
+    if table is not None:
+        return table, None
+    single = find_single(across, context)
+    if single is None:
+        return None
+    return single, stated_unit(sheet, single.form, context, len(sheet.rows))
+
+
+def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context) -> Reading:
+    first = pieces[0]
+    issues = [issue for piece in pieces for issue in piece.rows.issues]
+    issues.extend(_disagreements(pieces, context))
+    issues.extend(_repeated(pieces, context))
+    issues.extend(_ignored(sheet) for sheet in ignored if _has_numbers(sheet))
+    units = dict.fromkeys(unit for piece in pieces for unit in piece.rows.units)
+    return Reading(
+        first.form,
+        first.period,
+        tuple(units),
+        tuple(value for piece in pieces for value in piece.rows.values),
+        tuple(total for piece in pieces for total in piece.rows.totals),
+        tuple(issues),
+        "table",
+    )
+
+
+def _disagreements(pieces: Sequence[_Piece], context: Context) -> Iterator[Issue]:
+    forms = dict.fromkeys(piece.form for piece in pieces)
+    if len(forms) > 1:
+        names = "、".join(f"“{context.catalogue.forms[form].name}”" for form in forms)
+        yield Issue(
+            "several_forms", f"一个文件里有几种报表：{names}；请每种报表分开保存成一个文件。"
+        )
+    periods = dict.fromkeys(piece.period for piece in pieces if piece.period is not None)
+    if len(forms) == 1 and len(periods) > 1:
+        names = "、".join(period.label for period in periods)
+        yield Issue("several_periods", f"一个文件里有几期的数：{names}；请每期分开保存成一个文件。")
+
+
+def _repeated(pieces: Sequence[_Piece], context: Context) -> Iterator[Issue]:
+    """The same unit and item on two sheets; a unit twice on one sheet was said there."""
+    names = {unit.code: unit.name for unit in (*context.area.units, context.area.itself)}
+    seen: dict[tuple[str, str], str] = {}
+    told: set[tuple[str, str]] = set()
+    for piece in pieces:
+        for value in piece.rows.values:
+            earlier = seen.setdefault((value.unit, value.item), piece.sheet)
+            if earlier != piece.sheet and (value.unit, piece.sheet) not in told:
+                told.add((value.unit, piece.sheet))
+                message = (
+                    f"“{names[value.unit]}”在工作表“{earlier}”和“{piece.sheet}”里都有；"
+                    "请只保留一处。"
+                )
+                yield Issue("duplicate_unit", message, sheet=value.sheet, cell=value.cell)
+
+
+def _period_issues(sheet: Sheet, stated: Period | None, asked: Period | None) -> Iterator[Issue]:
+    if stated is None and asked is None:
+        message = "标题和工作表名里都没有写明报告期；请在标题里写上，或在收表时选定月份。"
+        yield Issue("no_period", message, sheet=sheet.name)
+    elif stated is not None and asked is not None and stated != asked:
+        message = (
+            f"文件写的是{stated.label}，现在收的是{asked.label}；"
+            f"请核对文件，或把期别改为{stated.label}后再收。"
+        )
+        yield Issue("other_period", message, sheet=sheet.name)
+
+
+def _no_unit(sheet: Sheet, table: Table) -> Issue:
+    message = f"表里没有写明是哪个单位的“{table.form.name}”；请在表头写上“填报单位：单位名称”。"
+    return Issue("no_unit", message, sheet=sheet.name)
+
+
+def _unrecognised(sheet: Sheet, context: Context) -> Issue:
+    names = "、".join(f"“{form.name}”" for form in context.catalogue.forms.values())
+    message = (
+        f"没有认出这张表：在{names}的项目名称里没有找到至少三项；"
+        "请用空白模板填报，或把表头改成报表里的项目名称。"
+    )
+    return Issue("unrecognised", message, sheet=sheet.name)
+
+
+def _ignored(sheet: Sheet) -> Issue:
+    message = f"没有认出工作表“{sheet.name}”，它的数没有读取；请核对是否需要。"
+    return Issue("unrecognised_sheet", message, Severity.WARNING, sheet.name)
+
+
+def _has_numbers(sheet: Sheet) -> bool:
+    return any(plain_number(cell) is not None for row in sheet.rows for cell in row)
+
+
+def _first_sheet(workbook: Workbook) -> str:
+    return next((sheet.name for sheet in workbook.sheets if not sheet.hidden), "")
+
+
+def _limited(issues: list[Issue]) -> list[Issue]:
+    """Errors first to stay when there are more than anyone reads."""
+    if len(issues) <= ISSUE_LIMIT:
+        return issues
+    kept = sorted(issues, key=lambda issue: issue.severity is not Severity.ERROR)[:ISSUE_LIMIT]
+    message = f"还有 {len(issues) - ISSUE_LIMIT} 处问题没有列出；请先改正列出的问题。"
+    return [*kept, Issue("more", message, kept[-1].severity)]

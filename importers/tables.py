@@ -1,0 +1,192 @@
+"""From a table found in a sheet to staged values: every row is a unit, a total, or an issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from importers.cells import plain_number, read_cell
+from importers.checks import Sums, rate_issues, total_issues
+from importers.context import Context
+from importers.headers import Table, is_index_row
+from importers.names import label, multiplied
+from importers.reading import StagedValue, StatedTotal
+from monitoring.amounts import Value
+from monitoring.catalogue import Item, Reporters, Unit
+from monitoring.issues import Issue, Severity
+from monitoring.periods import Period
+
+_FOOTNOTE = re.compile(
+    r"^[*※]?\s*(?:注|备注|说明|填表说明|数据来源|资料来源|填[报表]人|审[核批]人|复核人|联系电话|电话|"
+    r"单位负责人|统计负责人|负责人|制表人?|报出日期|填[报表][日时])"
+)
+_SUBTOTAL = "小计"
+
+
+@dataclass
+class Rows:
+    """What a table's rows gave: by unit code the item codes with their values."""
+
+    values: list[StagedValue] = field(default_factory=list)
+    totals: list[StatedTotal] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    units: dict[str, int] = field(default_factory=dict)
+    by_row: dict[int, dict[str, Value]] = field(default_factory=dict)
+
+
+def read_rows(table: Table, context: Context, period: Period | None, unit: Unit | None) -> Rows:
+    """Read every row below the head. ``unit`` owns the one row of a table without unit names."""
+    rows = Rows()
+    rows.issues.extend(_head_issues(table))
+    if unit is not None:
+        _unit_row(table, table.first, unit, rows)
+    else:
+        _unit_rows(table, context, period, rows)
+    rows.issues.extend(rate_issues(table, context, rows.by_row))
+    rows.issues.extend(_hidden(table))
+    return rows
+
+
+def _unit_rows(table: Table, context: Context, period: Period | None, rows: Rows) -> None:
+    owing = _owing(table, context, period)
+    grand, part = Sums(), Sums()
+    for row, name in _named_rows(table):
+        unit = context.unit(name)
+        if label(name).bare == _SUBTOTAL:
+            rows.issues.extend(total_issues(table, row, part, name))
+            part = Sums()
+        elif context.is_total(name) or _stands_for_all(unit, rows, table, context):
+            rows.totals.extend(_totals(table, row))
+            rows.issues.extend(total_issues(table, row, grand, name))
+        elif unit is not None and unit.code in owing:
+            if unit.code in rows.units:
+                rows.issues.append(_twice(table, row, unit, rows.units[unit.code]))
+                continue
+            for code, value in _unit_row(table, row, unit, rows).items():
+                grand.add(code, value)
+                part.add(code, value)
+        elif _has_figures(table, row):
+            rows.issues.append(_unknown(table, row, name, unit))
+
+
+def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
+    """Rows of data with the unit's name: blank, numbering and footnote rows are passed over."""
+    view = table.view
+    for row in range(table.first, len(view.rows)):
+        name = ""
+        for column in range(table.unit_column, -1, -1):
+            if name := view.text(row, column):
+                break
+        if _FOOTNOTE.match(name) or (not name and not _has_figures(table, row)):
+            continue
+        if is_index_row(view, row):
+            continue
+        yield row, name
+
+
+def _unit_row(table: Table, row: int, unit: Unit, rows: Rows) -> dict[str, Value]:
+    """Stage one unit's row. A row without any figure is a unit that sent nothing."""
+    view, sheet = table.view, table.view.sheet.name
+    found: dict[str, Value] = {}
+    for column, item in table.items.items():
+        if item.code in found:
+            continue
+        value, problem = read_cell(view.value(row, column), item)
+        cell = view.name(row, column)
+        if problem is not None:
+            rows.issues.append(Issue(problem.code, problem.message, sheet=sheet, cell=cell))
+        elif value is not None:
+            found[item.code] = value
+            rows.values.append(StagedValue(unit.code, item.code, value, sheet, cell))
+    rows.units.setdefault(unit.code, row)
+    rows.by_row[row] = found
+    return found
+
+
+def _owing(table: Table, context: Context, period: Period | None) -> frozenset[str]:
+    if period is None:
+        return frozenset(unit.code for unit in (*context.area.units, context.area.itself))
+    return frozenset(unit.code for unit in table.form.reporting(context.area, period.end))
+
+
+def _stands_for_all(unit: Unit | None, rows: Rows, table: Table, context: Context) -> bool:
+    """Whether a row named like the county adds up the townships above it or below it."""
+    if unit is None or unit.code != context.area.code:
+        return False
+    return table.form.reporters is Reporters.TOWNSHIPS or bool(rows.units)
+
+
+def _totals(table: Table, row: int) -> Iterator[StatedTotal]:
+    view = table.view
+    for column, item in table.items.items():
+        value, _ = read_cell(view.value(row, column), item)
+        if value is not None and value.amount is not None:
+            cell = view.name(row, column)
+            yield StatedTotal(item.code, value.amount, view.sheet.name, cell)
+
+
+def _has_figures(table: Table, row: int) -> bool:
+    return any(table.view.value(row, column) not in (None, "") for column in table.items)
+
+
+def _head_issues(table: Table) -> Iterator[Issue]:
+    view = table.view
+    sheet, head = view.sheet.name, table.first - 1
+    for item, first, second in table.repeated:
+        message = (
+            f"“{item.name}”有两列：{view.name(head, first)} 和 {view.name(head, second)}；"
+            "请删去或改名其中一列。"
+        )
+        yield Issue("duplicate_column", message, sheet=sheet, cell=view.name(head, second))
+    for column in table.columns:
+        item_of = table.items.get(column.index)
+        if item_of is not None and _other_measure(item_of, column.measure):
+            message = (
+                f"“{column.title}”以{column.measure}计，本表要求{item_of.unit}；"
+                "请换算后改填，并改正表头的单位。"
+            )
+            cell = view.name(head, column.index)
+            yield Issue("unit_differs", message, sheet=sheet, cell=cell)
+    for column in table.unknown:
+        if any(
+            plain_number(view.value(row, column.index)) is not None
+            for row in range(table.first, len(view.rows))
+        ):
+            message = (
+                f"没有认出“{column.title}”这一列，它的数没有读取；"
+                "如果是报表里的项目，请改成报表里的名称。"
+            )
+            cell = view.name(head, column.index)
+            yield Issue("unknown_column", message, Severity.WARNING, sheet, cell)
+
+
+def _other_measure(item: Item, measure: str) -> bool:
+    several = multiplied(measure) or multiplied(item.unit)
+    return bool(measure) and several and measure != item.unit
+
+
+def _hidden(table: Table) -> Iterator[Issue]:
+    for row, column in table.view.hidden_numbers():
+        cell = table.view.name(row, column)
+        message = f"合并单元格下面还藏着数（{cell}），没有读取；请取消合并后核对。"
+        yield Issue("hidden_value", message, Severity.WARNING, table.view.sheet.name, cell)
+
+
+def _twice(table: Table, row: int, unit: Unit, earlier: int) -> Issue:
+    view = table.view
+    message = f"“{unit.name}”出现两次（{view.line(earlier)}和{view.line(row)}）；请只保留一处。"
+    cell = view.name(row, table.unit_column)
+    return Issue("duplicate_unit", message, sheet=view.sheet.name, cell=cell)
+
+
+def _unknown(table: Table, row: int, name: str, unit: Unit | None) -> Issue:
+    view = table.view
+    if unit is not None:
+        message = f"“{unit.name}”这一期不填“{table.form.name}”；请核对单位或报表。"
+    elif name:
+        message = f"没有“{name}”这个单位；请改成本县乡镇（街道）的名称。"
+    else:
+        message = f"{view.line(row)}有数，但没有单位名称；请补上单位名称或删去这些数。"
+    cell = view.name(row, max(table.unit_column, 0))
+    return Issue("unknown_unit", message, sheet=view.sheet.name, cell=cell)

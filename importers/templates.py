@@ -1,0 +1,201 @@
+"""Reading back our own blank templates: exactly the cells they name, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from importers.cells import read_cell
+from importers.context import Context
+from importers.names import label
+from importers.reading import Reading, StagedValue
+from importers.workbook import Scalar, Sheet, Workbook, cell_at
+from monitoring.catalogue import Form, Item, Unit
+from monitoring.issues import Issue
+from monitoring.periods import Period
+
+MARK_SHEET = "_taizhang"
+SCHEMA = "taizhang-template-1"
+_MAP_ROW = 19
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One line of the map: an item's cell and the label expected beside it."""
+
+    item: Item
+    cell: str
+    label: str
+    label_cell: str
+
+
+class _Refused(Exception):  # noqa: N818 - an outcome rather than an error
+    def __init__(self, code: str, message: str, sheet: str = "", cell: str = "") -> None:
+        super().__init__(message)
+        self.issue = Issue(code, message, sheet=sheet, cell=cell)
+
+
+def mark_sheet(workbook: Workbook) -> Sheet | None:
+    """The hidden sheet that makes a workbook one of our templates."""
+    return next((sheet for sheet in workbook.sheets if sheet.name == MARK_SHEET), None)
+
+
+def read_template(workbook: Workbook, mark: Sheet, context: Context) -> Reading:
+    """The values of a filled template, or the reason why it is not to be taken."""
+    keys = _keys(mark)
+    form: Form | None = None
+    period: Period | None = None
+    try:
+        form = _form(keys, context)
+        _check_area(keys, context)
+        period = _period(keys, form, context)
+        unit = _unit(keys, form, period, context)
+        sheet = _input_sheet(keys, workbook)
+        entries = _entries(mark, form)
+        for entry in entries:
+            _check_label(entry, sheet)
+    except _Refused as refused:
+        code = form.code if form else None
+        return Reading(code, period, issues=(refused.issue,), layout="template")
+    values, issues = _values(entries, sheet, unit)
+    return Reading(
+        form.code, period, (unit.code,), tuple(values), (), tuple(issues), layout="template"
+    )
+
+
+def _values(
+    entries: list[_Entry], sheet: Sheet, unit: Unit
+) -> tuple[list[StagedValue], list[Issue]]:
+    values: list[StagedValue] = []
+    issues: list[Issue] = []
+    for entry in entries:
+        value, problem = read_cell(sheet.at(*cell_at(entry.cell)), entry.item)
+        if problem is not None:
+            issues.append(Issue(problem.code, problem.message, sheet=sheet.name, cell=entry.cell))
+        elif value is not None:
+            staged = StagedValue(unit.code, entry.item.code, value, sheet.name, entry.cell)
+            values.append(staged)
+    return values, issues
+
+
+def _keys(mark: Sheet) -> dict[str, str]:
+    rows = mark.rows[:_MAP_ROW]
+    return {_word(row[0]): _word(row[1]) for row in rows if len(row) > 1 and _word(row[0])}
+
+
+def _form(keys: dict[str, str], context: Context) -> Form:
+    if keys.get("schema") != SCHEMA:
+        raise _Refused(
+            "other_version", "这个模板是另一版本的软件生成的；请重新生成空白模板后填报。"
+        )
+    code = keys.get("form", "")
+    form = context.catalogue.forms.get(code)
+    if form is None:
+        raise _Refused("unknown_form", f"没有报表“{code}”；请重新生成空白模板后填报。")
+    version = keys.get("version", "")
+    if version != str(form.version):
+        raise _Refused(
+            "other_version",
+            f"模板是“{form.name}”第 {version} 版，现在用的是第 {form.version} 版；"
+            "请重新生成空白模板后填报。",
+        )
+    return form
+
+
+def _check_area(keys: dict[str, str], context: Context) -> None:
+    if keys.get("area") != context.area.code:
+        name = keys.get("area_name") or keys.get("area", "")
+        raise _Refused(
+            "other_area",
+            f"这是{name}的模板，本台账是{context.area.name}的；请改收本县的模板。",
+        )
+
+
+def _period(keys: dict[str, str], form: Form, context: Context) -> Period:
+    try:
+        period = Period(int(keys.get("period", "")), form.frequency)
+    except ValueError:
+        raise _broken("里面没有报告期") from None
+    asked = context.asked(form)
+    if asked is not None and asked != period:
+        raise _Refused(
+            "other_period",
+            f"模板是{period.label}的，现在收的是{asked.label}；"
+            f"请改收{asked.label}的模板，或把期别改为{period.label}。",
+        )
+    return period
+
+
+def _unit(keys: dict[str, str], form: Form, period: Period, context: Context) -> Unit:
+    code = keys.get("unit", "")
+    owing = {unit.code: unit for unit in form.reporting(context.area, period.end)}
+    if code not in owing:
+        name = keys.get("unit_name") or code
+        raise _Refused(
+            "unknown_unit",
+            f"{name}不在{period.label}填报“{form.name}”的单位之内；请核对单位后重新生成模板。",
+        )
+    return owing[code]
+
+
+def _input_sheet(keys: dict[str, str], workbook: Workbook) -> Sheet:
+    name = keys.get("sheet", "")
+    for sheet in workbook.sheets:
+        if sheet.name == name:
+            return sheet
+    raise _Refused("moved", f"模板里的工作表“{name}”不见了；请用原来的模板重新填报。")
+
+
+def _entries(mark: Sheet, form: Form) -> list[_Entry]:
+    entries = list(_read_map(mark, form))
+    if {entry.item.code for entry in entries} != set(form.by_code):
+        raise _Refused(
+            "other_version",
+            f"模板里的项目与现在的“{form.name}”不一致；请重新生成空白模板后填报。",
+        )
+    if len({entry.cell for entry in entries}) != len(entries):
+        raise _broken("两个项目用了同一个单元格")
+    return entries
+
+
+def _read_map(mark: Sheet, form: Form) -> Iterator[_Entry]:
+    for row in mark.rows[_MAP_ROW:]:
+        words = [_word(cell) for cell in (*row[:4], None, None, None, None)][:4]
+        if not words[0]:
+            continue
+        item = form.by_code.get(words[0])
+        if item is None:
+            raise _Refused(
+                "other_version",
+                f"现在的“{form.name}”没有模板里的项目“{words[0]}”；请重新生成空白模板后填报。",
+            )
+        try:
+            for cell in filter(None, (words[1], words[3])):
+                cell_at(cell)
+            cell_at(words[1])
+        except ValueError:
+            raise _broken(f"“{item.name}”没有单元格") from None
+        yield _Entry(item, words[1], words[2], words[3])
+
+
+def _check_label(entry: _Entry, sheet: Sheet) -> None:
+    """Rows that were inserted or sorted leave another label beside the cell: never misread."""
+    if not entry.label_cell:
+        return
+    found = _word(sheet.at(*cell_at(entry.label_cell)))
+    if label(found).key != label(entry.label).key:
+        raise _Refused(
+            "moved",
+            f"模板的行列移动过：{entry.label_cell} 应是“{entry.label}”，现在是“{found}”；"
+            "请用原来的模板重新填报，不要增删或排序行列。",
+            sheet.name,
+            entry.label_cell,
+        )
+
+
+def _broken(problem: str) -> _Refused:
+    return _Refused("template_broken", f"模板已损坏（{problem}）；请重新生成空白模板后填报。")
+
+
+def _word(cell: Scalar) -> str:
+    return "" if cell is None or isinstance(cell, bool) else str(cell).strip()
