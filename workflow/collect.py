@@ -93,7 +93,14 @@ def templates(
     from exporters.templates import write_templates
 
     return write_templates(
-        directory, form, ledger.area, period, replace=replace_existing, progress=reporter.check
+        directory,
+        form,
+        ledger.area,
+        period,
+        indicators=ledger.catalogue.indicators,
+        replace=replace_existing,
+        demonstration=False,
+        progress=reporter.check,
     )
 
 

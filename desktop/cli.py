@@ -1,0 +1,302 @@
+"""The command line: the same four steps without a window.
+
+Exit status 0 when everything was done, 1 when something was refused, 2 for wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from db.ledger import Ledger
+from desktop import reports
+from monitoring.catalogue import Form
+from monitoring.errors import ExpectedError
+from monitoring.loading import RESOURCES, load_areas, load_plans, read_tables
+from monitoring.periods import Frequency, Period, latest, parse_period
+
+Arguments = ParamSpec("Arguments")
+WIDTH = 150
+
+
+class PeriodType(click.ParamType[Period]):
+    """A period as clerks write it."""
+
+    name = "period"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Period:
+        """Read the text, or fail with wrong usage."""
+        if isinstance(value, Period):
+            return value
+        try:
+            return parse_period(value)
+        except ValueError:
+            self.fail(f"看不懂期别“{value}”，请写成 2026-10 或 2026年10月。", param, ctx)
+
+
+LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
+PERIOD = click.option("--period", type=PeriodType(), required=True, help="期别，如 2026-10。")
+FORM = click.option("--form", required=True, help="报表代码，如 F1。")
+JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+
+
+def refusing(
+    command: Callable[Arguments, bool | None],
+) -> Callable[Arguments, None]:
+    """Turn expected errors into a sentence and exit status 1; ``False`` means something refused."""
+
+    @wraps(command)
+    def run(*args: Arguments.args, **kwargs: Arguments.kwargs) -> None:
+        try:
+            done = command(*args, **kwargs)
+        except ExpectedError as error:
+            click.echo(f"错误：{error}", err=True)
+            sys.exit(1)
+        if done is False:
+            sys.exit(1)
+
+    return run
+
+
+@click.group(invoke_without_command=True)
+@click.option("--demo", "demonstration", is_flag=True, help="在窗口里打开演示台账。")
+@click.option("--ledger", type=click.Path(path_type=Path), help="在窗口里打开这个台账。")
+@click.version_option(package_name="taizhang", message="医养台账 %(version)s")
+@click.pass_context
+def main(context: click.Context, demonstration: bool, ledger: Path | None) -> None:
+    """医养台账：收表、审核、对标、上报。不带命令时打开窗口。"""
+    _speak_utf8()
+    if context.invoked_subcommand is None:
+        from desktop.app import run
+
+        sys.exit(run(ledger, demonstration=demonstration))
+
+
+@main.command()
+@LEDGER
+@click.option("--area", required=True, help="县（市、区）的区划代码，如 371581。")
+@refusing
+def new(ledger: Path, area: str) -> None:
+    """新建台账。"""
+    areas = load_areas()
+    chosen = areas.get(area.ljust(12, "0"))
+    if chosen is None:
+        known = "、".join(f"{each.code[:6]} {each.name}" for each in areas.values())
+        raise click.BadParameter(f"没有代码为 {area} 的县，现有：{known}。", param_hint="--area")
+    Ledger.create(ledger, chosen).close()
+    click.echo(f"已为{chosen.name}新建台账：{ledger}")
+
+
+@main.command()
+@LEDGER
+@FORM
+@PERIOD
+@click.option("--to", "directory", type=click.Path(path_type=Path), required=True, help="文件夹。")
+@click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的同名文件。")
+@refusing
+def template(
+    ledger: Path, form: str, period: Period, directory: Path, replace_existing: bool
+) -> None:
+    """给每个单位做一份空白表。"""
+    from workflow import collect as workflow
+
+    with Ledger.open(ledger) as opened:
+        chosen = _form(opened, form)
+        paths = workflow.templates(
+            opened,
+            chosen,
+            _period_of(chosen, period),
+            directory,
+            replace_existing=replace_existing,
+        )
+    click.echo(f"已做好 {len(paths)} 份空白表：{directory}")
+
+
+@main.command()
+@LEDGER
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--period", type=PeriodType(), help="只收这一期的表；不写则按表上的期别。")
+@click.option("--dry-run", is_flag=True, help="只看会改什么，不写入。")
+@JSON
+@refusing
+def collect(
+    ledger: Path,
+    paths: Sequence[Path],
+    period: Period | None,
+    dry_run: bool,
+    as_json: bool,
+) -> bool:
+    """收下工作簿或文件夹里的工作簿。"""
+    from workflow import collect as workflow
+
+    with Ledger.open(ledger) as opened:
+        files = workflow.stage(opened, paths, period=period)
+        if not dry_run:
+            files = workflow.commit(opened, files)
+    if as_json:
+        _print_json(reports.collected(files))
+    else:
+        _print(reports.files_table(files))
+    return not any(file.status is workflow.FileStatus.REFUSED for file in files)
+
+
+@main.command()
+@LEDGER
+@FORM
+@PERIOD
+@JSON
+@refusing
+def values(ledger: Path, form: str, period: Period, as_json: bool) -> None:
+    """看一张报表一期的数值和来源。"""
+    with Ledger.open(ledger) as opened:
+        chosen = _form(opened, form)
+        stored = opened.stored(chosen.by_code, _period_of(chosen, period).end)
+        if as_json:
+            _print_json(reports.values(stored, opened.catalogue, opened.area))
+        else:
+            _print(reports.values_table(stored, opened.catalogue, opened.area))
+
+
+@main.command()
+@LEDGER
+@PERIOD
+@JSON
+@refusing
+def review(ledger: Path, period: Period, as_json: bool) -> None:
+    """审核一期的数值：每条规则的两边都算给你看。"""
+    from workflow import review as workflow
+
+    with Ledger.open(ledger) as opened:
+        found = workflow.review(opened, period.end)
+    if as_json:
+        _print_json(reports.findings(found.findings))
+        return
+    _print(reports.completeness_table(found.completeness))
+    soft = len(found.findings) - found.hard
+    click.echo(f"\n{period.label}：{found.hard} 处硬性错误，{soft} 处提示。")
+    if found.findings:
+        _print(reports.findings_table(found.findings))
+
+
+@main.command()
+@LEDGER
+@PERIOD
+@click.option("--plan", help="只看这个规划，如 002。")
+@JSON
+@refusing
+def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> None:
+    """对照规划目标，看全县和各乡镇的指标。"""
+    from workflow import assess as workflow
+
+    with Ledger.open(ledger) as opened:
+        if plan is not None and plan not in opened.plans:
+            known = "、".join(opened.plans)
+            raise ExpectedError(f"没有适用于{opened.area.name}的规划 {plan}，现有：{known}。")
+        judged = workflow.targets(opened, period.end, plan)
+        if as_json:
+            _print_json(reports.verdicts(judged))
+            return
+        rows = workflow.indicators(opened, period.end)
+    click.echo(f"{opened.area.name} {period.label} 指标")
+    _print(reports.indicators_table(rows))
+    click.echo("\n各乡镇")
+    for row in rows:
+        if any(result.ratio is not None for result in row.units.values()):
+            _print(reports.townships_table(row, opened.area))
+    click.echo("\n规划目标")
+    _print(reports.verdicts_table(judged))
+
+
+@main.command()
+@LEDGER
+@FORM
+@PERIOD
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="存到哪里。")
+@click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的文件。")
+@refusing
+def submit(ledger: Path, form: str, period: Period, target: Path, replace_existing: bool) -> None:
+    """把全县的报表另存为 Excel 工作簿。"""
+    from workflow import submit as workflow
+
+    with Ledger.open(ledger) as opened:
+        chosen = _form(opened, form)
+        saved = workflow.save(
+            opened, chosen, _period_of(chosen, period), target, replace=replace_existing
+        )
+    for warning in saved.warnings:
+        click.echo(f"注意：{warning}", err=True)
+    click.echo(f"已存：{saved.path}")
+
+
+@main.command()
+@JSON
+@refusing
+def targets(as_json: bool) -> None:
+    """列出所有规划的全部目标。"""
+    plans = load_plans(read_tables(RESOURCES / "plans")).values()
+    if as_json:
+        _print_json(reports.targets(plans))
+    else:
+        _print(reports.targets_table(plans))
+
+
+@main.command()
+@click.option("--to", "directory", type=click.Path(path_type=Path), help="放演示台账的文件夹。")
+@refusing
+def demo(directory: Path | None) -> None:
+    """在终端里走一遍梁山县和临清市的一个月（演示数据）。"""
+    from desktop.demonstration import run
+
+    run(directory, _print)
+
+
+def _form(ledger: Ledger, code: str) -> Form:
+    form = ledger.catalogue.forms.get(code.upper())
+    if form is None:
+        known = "、".join(f"{each.code} {each.name}" for each in ledger.catalogue.forms.values())
+        raise click.BadParameter(f"没有报表 {code}，现有：{known}。", param_hint="--form")
+    return form
+
+
+def _period_of(form: Form, period: Period) -> Period:
+    """The form's own period: a month must end it; a longer period must be of its length."""
+    if period.frequency is form.frequency:
+        return period
+    if period.frequency is Frequency.MONTH and latest(form.frequency, period.end).end == period.end:
+        return Period(period.end, form.frequency)
+    raise click.BadParameter(
+        f"{form.code} 是{form.frequency.label}，{period.label}不是它的一期。", param_hint="--period"
+    )
+
+
+def _print(table: Any) -> None:
+    from rich.console import Console
+
+    console = Console(soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(width=WIDTH, soft_wrap=False)
+    console.print(table)
+
+
+def _print_json(document: Any) -> None:
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def _speak_utf8() -> None:
+    """Chinese reaches a pipe or a file whole whatever the system's code page is."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None and not stream.isatty():
+            reconfigure(encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,307 @@
+"""What the command line prints: the documented JSON shapes, and tables for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from db.records import StoredValue
+from monitoring.amounts import DASH, STATE_LABELS, State, grouped, unscale
+from monitoring.catalogue import Area, Catalogue
+from monitoring.findings import Finding
+from monitoring.indicators import shown
+from monitoring.plans import Plan
+from monitoring.progress import GLYPHS, Status, Verdict
+from workflow.assess import IndicatorRow
+from workflow.review import Completeness, Standing
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from workflow.collect import StagedFile
+
+SEVERITIES = {"hard": "✕ 硬性", "soft": "△ 提示"}
+_STANDINGS = {
+    Standing.MISSING: "○ 未报",
+    Standing.FAULTY: "✕ 有误",
+    Standing.PENDING: "▲ 待审",
+    Standing.APPROVED: "✓ 已审",
+}
+OPERATORS = {
+    ">=": "≥",
+    ">": "＞",
+    "<=": "≤",
+    "<": "＜",
+    "=": "＝",
+    "approx": "约",
+    "range": "",
+    "growth-rate": "增长",
+    "relative-to-baseline": "比基期",
+    "trend-up": "持续提高",
+    "trend-down": "持续降低",
+    "better-than-benchmark": "优于",
+    "maintain": "保持",
+}
+
+
+def month_text(end: int) -> str:
+    """A month as the command line takes it: 2026-10."""
+    return f"{end // 100}-{end % 100:02d}"
+
+
+def collected(files: Iterable[StagedFile]) -> dict[str, Any]:
+    """The JSON of ``collect``."""
+    return {"files": [_file(file) for file in files]}
+
+
+def _file(file: StagedFile) -> dict[str, Any]:
+    reading = file.reading
+    period = reading.period if reading else None
+    return {
+        "path": str(file.path),
+        "sha256": file.sha256,
+        "status": str(file.status),
+        "form": reading.form if reading else None,
+        "period": month_text(period.end) if period else None,
+        "units": list(reading.units) if reading else [],
+        "values": len(reading.values) if reading else 0,
+        "changed": file.changed,
+        "issues": [
+            {
+                "severity": str(issue.severity),
+                "code": issue.code,
+                "sheet": issue.sheet,
+                "cell": issue.cell,
+                "message": issue.message,
+            }
+            for issue in file.issues
+        ],
+    }
+
+
+def values(stored: Iterable[StoredValue], catalogue: Catalogue, area: Area) -> list[dict[str, Any]]:
+    """The JSON of ``values``; amounts are decimal strings, ``None`` for no number."""
+    names = {unit.code: unit.name for unit in (*area.units, area.itself)}
+    return [
+        {
+            "unit": each.unit,
+            "unit_name": names.get(each.unit, ""),
+            "item": each.item,
+            "item_name": catalogue.items[each.item].name,
+            "period": month_text(each.end),
+            "state": str(each.value.state),
+            "value": None
+            if each.value.amount is None
+            else unscale(each.value.amount, catalogue.decimals(each.item)),
+            "source": {
+                "kind": each.source.kind,
+                "file": each.source.file,
+                "sheet": each.source.sheet,
+                "cell": each.source.cell,
+            },
+        }
+        for each in stored
+    ]
+
+
+def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """The JSON of ``review``."""
+    return [
+        {
+            "rule": each.rule,
+            "severity": each.severity,
+            "unit": each.unit,
+            "unit_name": each.unit_name,
+            "period": month_text(each.end),
+            "left": each.left,
+            "right": each.right,
+            "message": each.message,
+        }
+        for each in found
+    ]
+
+
+def verdicts(judged: Iterable[Verdict]) -> list[dict[str, Any]]:
+    """The JSON of ``assess``; ``gap`` is what is still to go, negative when more than reached."""
+    return [
+        {
+            "plan": each.plan.code,
+            "target": each.target.id,
+            "indicator": each.target.indicator,
+            "indicator_name": each.target.indicator_name,
+            "operator": each.target.operator,
+            "value": each.target.value,
+            "unit": each.target.unit,
+            "due": each.target.due.isoformat(),
+            "actual": each.actual or None,
+            "exact": (each.result.exact if each.result else "") or None,
+            "status": str(each.status),
+            "gap": each.gap or None,
+            "needed": None if each.needed is None else str(each.needed),
+            "reported": each.result.reported if each.result else 0,
+            "of": each.result.of if each.result else 0,
+        }
+        for each in judged
+    ]
+
+
+def targets(plans: Iterable[Plan]) -> list[dict[str, Any]]:
+    """The JSON of ``targets``."""
+    return [
+        {
+            "plan": plan.code,
+            "id": target.id,
+            "indicator_name": target.indicator_name,
+            "operator": target.operator,
+            "value": target.value,
+            "unit": target.unit,
+            "due": target.due.isoformat(),
+            "scope": target.scope,
+            "reference": plan.clause(target.chapter, target.paragraph),
+        }
+        for plan in plans
+        for target in plan.targets
+    ]
+
+
+def files_table(files: Sequence[StagedFile]) -> Table:
+    """One line a file: what became of it and its first issue."""
+    words = {"staged": "可收", "committed": "已收", "refused": "没有收", "duplicate": "已收过"}
+    table = _table("文件", "结果", "报表", "期别", "数值", "改动", "说明")
+    for file in files:
+        reading = file.reading
+        period = reading.period.label if reading and reading.period else ""
+        counts = (str(len(reading.values)), str(file.changed)) if reading else ("", "")
+        notes = "\n".join(
+            " ".join(part for part in (issue.where, issue.message) if part)
+            for issue in file.issues[:5]
+        )
+        form = reading.form if reading and reading.form else ""
+        _row(table, file.path.name, words[file.status], form, period, *counts, notes)
+    return table
+
+
+def values_table(stored: Sequence[StoredValue], catalogue: Catalogue, area: Area) -> Table:
+    """Items down, units across."""
+    found = {(each.unit, each.item): each.value for each in stored}
+    units = [unit for unit in (*area.units, area.itself) if any(u == unit.code for u, _ in found)]
+    table = _table("项目", "单位", *(unit.name for unit in units))
+    for item in (catalogue.items[code] for code in dict.fromkeys(item for _, item in found)):
+        cells = []
+        for unit in units:
+            value = found.get((unit.code, item.code))
+            if value is None:
+                cells.append("")
+            elif value.amount is None:
+                cells.append(STATE_LABELS[State(value.state)])
+            else:
+                cells.append(grouped(value.amount, item.decimals))
+        _row(table, item.name, item.unit, *cells)
+    return table
+
+
+def completeness_table(completeness: Completeness) -> Table:
+    """Units down, forms across, a word in each."""
+    table = _table("单位", *(f"{form.code} {form.name}" for form in completeness.forms))
+    for unit in completeness.units:
+        states = (completeness.standing.get((unit.code, form.code)) for form in completeness.forms)
+        _row(table, unit.name, *(_STANDINGS[state] if state else DASH for state in states))
+    return table
+
+
+def findings_table(found: Iterable[Finding]) -> Table:
+    """One line a finding."""
+    table = _table("级别", "规则", "单位", "说明")
+    for each in found:
+        _row(table, SEVERITIES[each.severity], each.rule, each.unit_name, each.message)
+    return table
+
+
+def indicators_table(rows: Iterable[IndicatorRow]) -> Table:
+    """County indicators that have data, with both sides as counted."""
+    table = _table("指标", "数值", "单位", "分子/分母", "已报")
+    for row in rows:
+        if row.county.ratio is None:
+            continue
+        _row(
+            table,
+            row.indicator.name,
+            shown(row.county.ratio, row.indicator.places),
+            row.indicator.unit,
+            row.county.exact,
+            f"{row.county.reported}/{row.county.of}",
+        )
+    return table
+
+
+def townships_table(row: IndicatorRow, area: Area) -> Table:
+    """One indicator by township."""
+    table = _table("单位", row.indicator.name, "分子/分母")
+    for unit in area.units:
+        result = row.units.get(unit.code)
+        if result is not None:
+            _row(table, unit.name, shown(result.ratio, row.indicator.places), result.exact)
+    return table
+
+
+def verdicts_table(judged: Iterable[Verdict]) -> Table:
+    """Targets with data: actual, required, verdict, gap and how many more that is."""
+    table = _table("规划", "目标", "实际", "要求", "到期", "结论", "差距", "还需", "已报")
+    for each in judged:
+        if each.status is Status.NO_DATA or each.result is None:
+            continue
+        target = each.target
+        _row(
+            table,
+            target.id,
+            target.indicator_name,
+            each.actual,
+            f"{OPERATORS.get(target.operator, target.operator)}{target.value}{target.unit}",
+            target.due.isoformat(),
+            f"{GLYPHS[each.status]} {each.status}",
+            each.gap,
+            "" if each.needed is None else str(each.needed),
+            f"{each.result.reported}/{each.result.of}",
+        )
+    return table
+
+
+def targets_table(plans: Iterable[Plan]) -> Table:
+    """Every target of the given plans."""
+    table = _table("编号", "指标", "要求", "到期", "范围")
+    for plan in plans:
+        for target in plan.targets:
+            wanted = f"{OPERATORS.get(target.operator, target.operator)}{target.value}{target.unit}"
+            _row(
+                table,
+                target.id,
+                target.indicator_name,
+                wanted,
+                target.due.isoformat(),
+                target.scope,
+            )
+    return table
+
+
+def lines_table(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> Table:
+    """Any heads and lines of plain text."""
+    table = _table(*heads)
+    for line in lines:
+        _row(table, *line)
+    return table
+
+
+def _table(*heads: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
+def _row(table: Table, *cells: str) -> None:
+    """Add a row of plain text: file names and messages are never markup."""
+    from rich.text import Text
+
+    table.add_row(*(Text(cell) for cell in cells))
