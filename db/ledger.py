@@ -129,13 +129,11 @@ class Ledger:
         found = values.fetch(self.connection, self._items, items, ends)
         return Figures(found, self.catalogue.decimals)
 
-    def series(self, items: Iterable[str]) -> Iterator[values.Row]:
-        """Raw rows (item id, month, unit, amount) of whole series, in the order of the key."""
-        return values.series(self.connection, [self._items.id(item) for item in items])
-
-    def item_id(self, code: str) -> int:
-        """The ledger's own number for an item, as :meth:`series` gives it."""
-        return self._items.id(code)
+    def sums(
+        self, items: Iterable[str], first: int, last: int
+    ) -> dict[tuple[str, int], values.Sum]:
+        """(scaled sum over units, units that answered) by (item, month) from first to last."""
+        return values.sums(self.connection, self._items, items, first, last)
 
     def stored(self, items: Iterable[str], end: int) -> list[StoredValue]:
         """Values of ``items`` at the month ``end`` with the source of each."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
 from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
 from monitoring.figures import Key
 
-Row = tuple[int, int, int, str, int | None]
+Sum = tuple[int | None, int]
 
 _SOURCE = (
     "source.id, source.kind, source.file, {table}.sheet, {table}.cell, source.at,"
@@ -58,13 +58,20 @@ def fetch(
     }
 
 
-def series(connection: sqlite3.Connection, items: Sequence[int]) -> Iterator[Row]:
-    """Raw rows of whole series, ordered by item, month, unit."""
-    return connection.execute(
-        "SELECT item, period, unit, state, amount FROM value"
-        f" WHERE item IN ({_marks(items)}) ORDER BY item, period, unit",
-        tuple(items),
+def sums(
+    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], first: int, last: int
+) -> dict[tuple[str, int], Sum]:
+    """Sum over all units and how many answered, by (item, month), for the months of a span.
+
+    Summed where the figures lie: a county's ten years are one pass over the key.
+    """
+    wanted = [ids.id(item) for item in items]
+    rows = connection.execute(
+        "SELECT item, period, sum(amount), sum(state <> 'missing') FROM value"
+        f" WHERE item IN ({_marks(wanted)}) AND period BETWEEN ? AND ? GROUP BY item, period",
+        (*wanted, first, last),
     )
+    return {(ids.code(item), end): (amount, answered) for item, end, amount, answered in rows}
 
 
 def stored(

@@ -12,6 +12,7 @@ from monitoring.figures import Figures
 from monitoring.indicators import Result, ends_of, of_area, of_unit
 from monitoring.plans import Plan
 from monitoring.progress import Verdict, judge
+from monitoring.sums import Sums, months_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,41 @@ def targets(ledger: Ledger, end: int, plan: str | None = None) -> list[Verdict]:
     ]
 
 
+def series(
+    ledger: Ledger, first: int, last: int, codes: Sequence[str] | None = None
+) -> dict[str, list[tuple[int, Result]]]:
+    """The county's indicators month by month from ``first`` to ``last`` (yyyymm), by code.
+
+    Where every unit answered, the ledger's own sums are the two sides; only months with someone
+    missing look at single units, so that both sides always count the same units.
+    """
+    chosen = _chosen(ledger, codes)
+    catalogue, area = ledger.catalogue, ledger.area
+    items = _items(chosen)
+    sums = ledger.sums(items, first // 100 * 100 - 99, last)
+    found: dict[str, list[tuple[int, Result]]] = {indicator.code: [] for indicator in chosen}
+    for month in months_between(first, last):
+        summed = Sums(catalogue, area, month, sums)
+        partial = [i for i in chosen if not summed.complete(i)]
+        figures = _figures(ledger, partial, month) if partial else None
+        for indicator in chosen:
+            if figures is not None and indicator in partial:
+                result = of_area(indicator, figures, catalogue, area, month)
+            else:
+                result = summed.result(indicator)
+            found[indicator.code].append((month, result))
+    return found
+
+
+def _items(chosen: Sequence[Indicator]) -> frozenset[str]:
+    return all_items(
+        side
+        for indicator in chosen
+        for side in (indicator.numerator, indicator.denominator)
+        if side is not None
+    )
+
+
 def _ordered(ledger: Ledger) -> list[Plan]:
     """The county's own plans before those of the city above it."""
     return sorted(
@@ -81,10 +117,4 @@ def _chosen(ledger: Ledger, codes: Sequence[str] | None) -> list[Indicator]:
 
 
 def _figures(ledger: Ledger, chosen: Sequence[Indicator], end: int) -> Figures:
-    items = all_items(
-        side
-        for indicator in chosen
-        for side in (indicator.numerator, indicator.denominator)
-        if side is not None
-    )
-    return ledger.figures(items, ends_of(ledger.catalogue, end))
+    return ledger.figures(_items(chosen), ends_of(ledger.catalogue, end))

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from importers.recognise import Context, Reading, StagedValue, recognise
-
 from db.ledger import Ledger
 from db.records import Entry, NewSource, StatedTotal
 from importers.files import find_files
 from importers.reader import Reader, Unreadable
+from importers.recognise import Context, Reading, StagedValue, recognise
 from monitoring.amounts import Value
 from monitoring.catalogue import Form
 from monitoring.figures import Figures
