@@ -92,15 +92,13 @@ def _indicator(column: Column, table: Table, context: Context) -> Indicator | No
         if key in rates:
             return rates[key]
     before = [index for index in table.items if index < column.index]
-    if not before or len(keys[-1]) > 4:
+    if not before or (len(keys[-1]) > 4 and max(before) != column.index - 1):
         return None
     item = table.items[max(before)].code
     return next((rate for rate in rates.values() if rate.numerator.items == (item,)), None)
 
 
-def _denominators(
-    indicator: Indicator, table: Table, context: Context
-) -> list[Expression]:
+def _denominators(indicator: Indicator, table: Table, context: Context) -> list[Expression]:
     """What the rate may be divided by: the definition's, or another base of the same group.
 
     Systems disagree on the base (常住 or 已管理), and a head seldom says which it means.

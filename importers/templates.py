@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from importers.cells import read_cell
 from importers.context import Context
 from importers.names import label
 from importers.reading import Reading, StagedValue
-from importers.workbook import Scalar, Sheet, Workbook, cell_at
-from monitoring.catalogue import Form, Item, Unit
+from importers.workbook import Row, Scalar, Sheet, Workbook, cell_at
+from monitoring.catalogue import Form, Unit
 from monitoring.issues import Issue
 from monitoring.periods import Period
 
@@ -21,12 +21,14 @@ _MAP_ROW = 19
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One line of the map: an item's cell and the label expected beside it."""
+    """One line of the map: an item's code, its cell, and the label expected beside it."""
 
-    item: Item
+    item: str
     cell: str
+    place: tuple[int, int]
     label: str
     label_cell: str
+    beside: tuple[int, int] | None
 
 
 class _Refused(Exception):  # noqa: N818 - an outcome rather than an error
@@ -57,23 +59,23 @@ def read_template(workbook: Workbook, mark: Sheet, context: Context) -> Reading:
     except _Refused as refused:
         code = form.code if form else None
         return Reading(code, period, issues=(refused.issue,), layout="template")
-    values, issues = _values(entries, sheet, unit)
+    values, issues = _values(entries, sheet, form, unit)
     return Reading(
         form.code, period, (unit.code,), tuple(values), (), tuple(issues), layout="template"
     )
 
 
 def _values(
-    entries: list[_Entry], sheet: Sheet, unit: Unit
+    entries: list[_Entry], sheet: Sheet, form: Form, unit: Unit
 ) -> tuple[list[StagedValue], list[Issue]]:
     values: list[StagedValue] = []
     issues: list[Issue] = []
     for entry in entries:
-        value, problem = read_cell(sheet.at(*cell_at(entry.cell)), entry.item)
+        value, problem = read_cell(sheet.at(*entry.place), form.by_code[entry.item])
         if problem is not None:
             issues.append(Issue(problem.code, problem.message, sheet=sheet.name, cell=entry.cell))
         elif value is not None:
-            staged = StagedValue(unit.code, entry.item.code, value, sheet.name, entry.cell)
+            staged = StagedValue(unit.code, entry.item, value, sheet.name, entry.cell)
             values.append(staged)
     return values, issues
 
@@ -147,8 +149,11 @@ def _input_sheet(keys: dict[str, str], workbook: Workbook) -> Sheet:
 
 
 def _entries(mark: Sheet, form: Form) -> list[_Entry]:
-    entries = list(_read_map(mark, form))
-    if {entry.item.code for entry in entries} != set(form.by_code):
+    try:
+        entries = _read_map(mark.rows[_MAP_ROW:])
+    except ValueError as error:
+        raise _broken(f"第 {error} 行没有单元格") from None
+    if {entry.item for entry in entries} != set(form.by_code):
         raise _Refused(
             "other_version",
             f"模板里的项目与现在的“{form.name}”不一致；请重新生成空白模板后填报。",
@@ -158,32 +163,31 @@ def _entries(mark: Sheet, form: Form) -> list[_Entry]:
     return entries
 
 
-def _read_map(mark: Sheet, form: Form) -> Iterator[_Entry]:
-    for row in mark.rows[_MAP_ROW:]:
-        words = [_word(cell) for cell in (*row[:4], None, None, None, None)][:4]
-        if not words[0]:
+@lru_cache(maxsize=64)
+def _read_map(rows: tuple[Row, ...]) -> list[_Entry]:
+    """The map below the keys; the same in every template of a form, so read once.
+
+    Raises ``ValueError`` with the number of a line that names no cell.
+    """
+    entries = []
+    for line, row in enumerate(rows, _MAP_ROW + 1):
+        item, cell, text, label_cell = [_word(word) for word in (*row, *[None] * 4)[:4]]
+        if not item:
             continue
-        item = form.by_code.get(words[0])
-        if item is None:
-            raise _Refused(
-                "other_version",
-                f"现在的“{form.name}”没有模板里的项目“{words[0]}”；请重新生成空白模板后填报。",
-            )
         try:
-            for cell in filter(None, (words[1], words[3])):
-                cell_at(cell)
-            cell_at(words[1])
+            beside = cell_at(label_cell) if label_cell else None
+            entries.append(_Entry(item, cell, cell_at(cell), text, label_cell, beside))
         except ValueError:
-            raise _broken(f"“{item.name}”没有单元格") from None
-        yield _Entry(item, words[1], words[2], words[3])
+            raise ValueError(line) from None
+    return entries
 
 
 def _check_label(entry: _Entry, sheet: Sheet) -> None:
     """Rows that were inserted or sorted leave another label beside the cell: never misread."""
-    if not entry.label_cell:
+    if entry.beside is None:
         return
-    found = _word(sheet.at(*cell_at(entry.label_cell)))
-    if label(found).key != label(entry.label).key:
+    found = _word(sheet.at(*entry.beside))
+    if found != entry.label and label(found).key != label(entry.label).key:
         raise _Refused(
             "moved",
             f"模板的行列移动过：{entry.label_cell} 应是“{entry.label}”，现在是“{found}”；"
