@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from db.records import Entry, NewSource, StatedTotal
 from importers.files import find_files
 from importers.reader import Reader, Unreadable
 from importers.recognise import Context, Reading, StagedValue, recognise
+from importers.workbook import Workbook
 from monitoring.amounts import Value
 from monitoring.catalogue import Form
 from monitoring.figures import Figures
@@ -121,9 +123,7 @@ def stage(
     context = Context(ledger.area, ledger.catalogue, period)
     staged = [StagedFile(path, issues=(issue,)) for path, issue in unfit]
     with reader or Reader() as open_reader:
-        for done, path in enumerate(found):
-            reporter.check(done, len(found), path.name)
-            staged.append(_read(path, context, open_reader))
+        staged += _read_all(found, context, open_reader, reporter)
     return _compared(ledger, staged)
 
 
@@ -148,19 +148,43 @@ def commit(
     ]
 
 
-def _read(path: Path, context: Context, reader: Reader) -> StagedFile:
+def _read_all(
+    paths: Sequence[Path], context: Context, reader: Reader, reporter: Reporter
+) -> list[StagedFile]:
+    """One record a path, in order; the child reads a file while the one before is understood."""
+    waiting: deque[StagedFile] = deque()
+    done: list[StagedFile] = []
+
+    def contents() -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            file = _load(path)
+            waiting.append(file)
+            if not file.issues:
+                yield path.name, file.content
+
+    for outcome in reader.read_all(contents()):
+        while waiting[0].issues:
+            done.append(waiting.popleft())
+        file = waiting.popleft()
+        reporter.check(len(done), len(paths), file.path.name)
+        done.append(_understood(file, outcome, context))
+    return [*done, *waiting]
+
+
+def _load(path: Path) -> StagedFile:
     try:
         content = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        issue = Issue("unreadable", f"读不到这个文件（{reason}），请检查权限后再试。")
+        issue = Issue("unreadable", f"读不到“{path.name}”（{reason}），请检查权限后再试。")
         return StagedFile(path, issues=(issue,))
-    file = StagedFile(path, hashlib.sha256(content).hexdigest(), content)
-    try:
-        workbook = reader.read(path.name, content)
-    except Unreadable as error:
-        return file.refused(Issue(error.code, str(error)))
-    reading = recognise(workbook, context)
+    return StagedFile(path, hashlib.sha256(content).hexdigest(), content)
+
+
+def _understood(file: StagedFile, outcome: Workbook | Unreadable, context: Context) -> StagedFile:
+    if isinstance(outcome, Unreadable):
+        return file.refused(Issue(outcome.code, str(outcome)))
+    reading = recognise(outcome, context)
     faulty = any(issue.severity is Severity.ERROR for issue in reading.issues)
     return replace(
         file,

@@ -1,0 +1,1 @@
+"""How fast the work is beside a floor it cannot go below, measured in one run."""
