@@ -112,16 +112,15 @@ def _rows(sheet: python_calamine.CalamineSheet) -> list[Any]:
         return sheet.to_python()
     rows: list[Any] = []
     filled = 0
-    # iter_rows pads from A1 down; the padding above the used range is not part of the answer.
-    top, left = sheet.start or (0, 0)
+    # iter_rows begins at row 1 but, like to_python, at the first used column.
+    top, _ = sheet.start or (0, 0)
     for position, row in enumerate(sheet.iter_rows()):
         if position < top:
             continue
-        cells = row[left:]
-        while cells and cells[-1] == "":
-            cells.pop()
-        rows.append(cells)
-        if cells:
+        while row and row[-1] == "":
+            row.pop()
+        rows.append(row)
+        if row:
             filled = len(rows)
     return rows[:filled]
 

@@ -75,13 +75,14 @@ class Table:
         return tuple(c for c in self.columns if c.index not in self.items and not c.is_rate)
 
 
-def find_table(view: View, context: Context) -> Table | None:
-    """The table with units one a row, or ``None``. Tried first where unit names stand."""
+def find_by_units(view: View, context: Context) -> Table | None:
+    """The table with units one a row, where names of units stand; ``None`` without."""
     place = _unit_column(view, context)
-    if place is not None:
-        table = _table(view, context, *place)
-        if table is not None:
-            return table
+    return None if place is None else _table(view, context, *place)
+
+
+def find_by_head(view: View, context: Context) -> Table | None:
+    """The same by its head alone: a table whose units are all unknown."""
     place = _after_head(view, context)
     return None if place is None else _table(view, context, *place)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importers.captions import captions, stated_period, stated_unit
 from importers.cells import plain_number
 from importers.context import Context
-from importers.headers import Table, find_table
+from importers.headers import Table, find_by_head, find_by_units
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.single import find_single
 from importers.tables import Rows, read_rows
@@ -94,14 +94,18 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
 def _find(sheet: Sheet, context: Context) -> tuple[Table, Unit | None] | None:
     """The table however it lies: units down, units across, or one column of figures."""
     upright = View(sheet)
+    table = find_by_units(upright, context)
+    if table is not None:
+        return table, None
     across = View(sheet, across=True)
-    table = find_table(upright, context) or find_table(across, context)
+    table = find_by_units(across, context)
     if table is not None:
         return table, None
     single = find_single(across, context)
-    if single is None:
-        return None
-    return single, stated_unit(sheet, single.form, context, len(sheet.rows))
+    if single is not None:
+        return single, stated_unit(sheet, single.form, context, len(sheet.rows))
+    table = find_by_head(upright, context) or find_by_head(across, context)
+    return None if table is None else (table, None)
 
 
 def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context) -> Reading:
