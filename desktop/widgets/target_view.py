@@ -1,0 +1,100 @@
+"""The targets as a tree with bullets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+
+from desktop.models.targets import (
+    BULLET,
+    GAP,
+    LINE_ROLE,
+    NAME,
+    VERDICT,
+    TargetLine,
+    TargetTree,
+    Wanted,
+)
+from desktop.widgets.bullet import BulletDelegate, RowDelegate, VerdictDelegate
+
+_BULLET_WIDTH = 84
+# Narrower than this the names need the room of 差距, which the inspector also says.
+_ROOM_FOR_GAP = 860
+
+
+class TargetView(QTreeView):
+    """Plans, fields and targets; the lines above the targets span the whole width."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._tree = TargetTree(self)
+        self.setModel(self._tree)
+        self.setItemDelegate(RowDelegate(self))
+        self.setItemDelegateForColumn(BULLET, BulletDelegate(self))
+        self.setItemDelegateForColumn(VERDICT, VerdictDelegate(self))
+        self.setAccessibleName("目标")
+        self.setUniformRowHeights(True)
+        self.setIndentation(10)
+        self.setAlternatingRowColors(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setExpandsOnDoubleClick(True)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(BULLET, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(BULLET, _BULLET_WIDTH)
+        header.setMinimumSectionSize(40)
+
+    def set_lines(self, lines: Sequence[TargetLine]) -> None:
+        """Show other targets."""
+        self._tree.set_lines(lines)
+        self._unfold()
+
+    def set_wanted(self, wanted: Wanted) -> None:
+        """Filter; the choice stays where it is still shown."""
+        chosen = self.chosen()
+        if self._tree.set_wanted(wanted):
+            self._unfold()
+            self.choose(chosen)
+
+    def count(self) -> int:
+        """How many targets are listed."""
+        return self._tree.shown()
+
+    def chosen(self) -> str:
+        """The id of the chosen target, or empty."""
+        line = self.currentIndex().data(LINE_ROLE)
+        return line.verdict.target.id if isinstance(line, TargetLine) else ""
+
+    def choose(self, target: str) -> None:
+        """Select a target by id; the first one when it is not shown."""
+        index = self._tree.find(target)
+        if not index.isValid():
+            index = self._first()
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.setColumnHidden(GAP, self.viewport().width() < _ROOM_FOR_GAP)
+        super().resizeEvent(event)
+
+    def _first(self) -> QModelIndex:
+        index = self._tree.index(0, 0)
+        while index.isValid() and self._tree.hasChildren(index):
+            index = self._tree.index(0, 0, index)
+        return index
+
+    def _unfold(self) -> None:
+        self.expandAll()
+        root = QPersistentModelIndex()
+        for row in range(self._tree.rowCount()):
+            self.setFirstColumnSpanned(row, root, True)
+            plan = self._tree.index(row, 0)
+            for inner in range(self._tree.rowCount(plan)):
+                self.setFirstColumnSpanned(inner, plan, True)
