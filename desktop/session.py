@@ -43,6 +43,13 @@ class Session(QObject):
         """The month looked at."""
         return Period(self.month)
 
+    def reopen(self) -> None:
+        """Open the file anew after it was replaced as a whole, and tell every page."""
+        path = self.path
+        self.ledger.close()
+        self.ledger = Ledger.open(path)
+        self.changed.emit(EVERYTHING)
+
     def set_month(self, month: int) -> None:
         """Look at another month."""
         if month != self.month:

@@ -68,6 +68,7 @@ class _Worker(QThread):
             self._perform(task)
 
     def _perform(self, task: _Task) -> None:
+        self.stepped.emit(task.number, 0, 0, "")
         try:
             with Ledger.open(task.path) as ledger:
                 outcome = task.work(ledger, _TaskReporter(self, task))
@@ -86,8 +87,9 @@ class TaskRunner(QObject):
     """Runs work in the background, one task at a time, in the order given.
 
     ``busy_changed`` says whether anything runs, ``progressed`` how far (title, done, total,
-    what), ``refused`` carries one sentence for the clerk when a task had no handler of its own,
-    and ``broke`` the exception of a bug.
+    what; a total of 0 says that work began and its length is not known), ``refused`` carries one
+    sentence for the clerk when a task had no handler of its own, and ``broke`` the exception of a
+    bug.
     """
 
     busy_changed = Signal(bool)
@@ -139,9 +141,16 @@ class TaskRunner(QObject):
             if number in (None, task.number):
                 task.stop.set()
 
+    def abandon(self) -> None:
+        """Stop everything without waiting; answers still on their way are lost."""
+        self.cancel()
+        if self._tasks:
+            self._tasks.clear()
+            self.busy_changed.emit(False)
+
     def close(self) -> None:
         """Stop everything and wait for the thread to end."""
-        self.cancel()
+        self.abandon()
         if self._worker.isRunning():
             self._worker.queue.put(None)
             self._worker.wait()
@@ -156,14 +165,16 @@ class TaskRunner(QObject):
 
     def _on_refusal(self, number: int, sentence: str) -> None:
         task = self._forget(number)
-        if task is not None and task.failed is not None:
+        if task is None:
+            return
+        if task.failed is not None:
             task.failed(sentence)
         else:
             self.refused.emit(sentence)
 
     def _on_break(self, number: int, error: object) -> None:
-        self._forget(number)
-        self.broke.emit(error)
+        if self._forget(number):
+            self.broke.emit(error)
 
     def _forget(self, number: int) -> _Task | None:
         task = self._tasks.pop(number, None)

@@ -1,0 +1,262 @@
+"""The window: one ledger, one area and one month at a time, and a page for every step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.ledger import Ledger
+from desktop.pages.page import Page
+from desktop.preferences import Preferences
+from desktop.registry import PAGES, build_page
+from desktop.session import Session
+from desktop.widgets.message_bar import MessageBar
+from desktop.widgets.navigation import Navigation
+from desktop.widgets.status_line import StatusLine, written
+from desktop.widgets.title_line import TitleLine
+from desktop.widgets.top_bar import TopBar
+from desktop.widgets.work_strip import WorkStrip
+from workflow.progress import Reporter
+
+FIRST_SIZE = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages and what they share; a page is built when it is first shown.
+
+    It asks for another ledger by signals (``open_requested``, ``new_requested``,
+    ``demonstration_requested`` with a county's code) and takes it through :meth:`use`.
+    ``closed`` says that the clerk is done and nothing runs any more.
+    """
+
+    open_requested = Signal()
+    new_requested = Signal()
+    demonstration_requested = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self, session: Session, preferences: Preferences, pages: Mapping[str, str] = PAGES
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self._preferences = preferences
+        self._places = pages
+        self._pages: dict[str, Page] = {}
+        self._headlines: dict[str, str] = {}
+        self._actions: dict[str, str] = {}
+        self._leaving = False
+        self.top_bar, self.navigation, self.title_line = TopBar(), Navigation(), TitleLine()
+        self.message_bar, self.progress, self.status = MessageBar(), WorkStrip(), StatusLine()
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._connect_tasks()
+        self.resize(FIRST_SIZE)
+        self.restoreGeometry(preferences.state("window"))
+        self.use(session)
+
+    @property
+    def page(self) -> Page | None:
+        """The page on screen."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def use(self, session: Session) -> None:
+        """Show a ledger: the old pages go, and the last page opens on the new one."""
+        last = self.page.key if self.page else self._preferences.last_page
+        self.session.tasks.abandon()
+        self._drop_pages()
+        self.session = session
+        session.changed.connect(self._on_changed)
+        session.month_changed.connect(self._on_month)
+        self.setWindowTitle(f"{session.ledger.area.name} · 医养台账")
+        self.top_bar.show_area(session.ledger.area.name)
+        self.top_bar.show_demonstration(False)
+        self.status.show_file(session.path)
+        self.message_bar.hide()
+        self._on_month(session.month)
+        self._show_times()
+        self.show_page(last if last in self._places else "home")
+
+    def show_page(self, key: str, argument: object = None) -> None:
+        """Open a page by its key, at a certain thing when ``argument`` names one."""
+        page = self._pages.get(key) or self._build(key)
+        self.navigation.mark(key)
+        self.stack.setCurrentWidget(page)
+        self._show_title(key)
+        if argument is not None:
+            page.open_at(argument)
+        if page.focusWidget() is not None:
+            page.focusWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif page.focusPolicy() != Qt.FocusPolicy.NoFocus or page.focusProxy():
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def back_up(self) -> None:
+        """Take a backup in the background when something changed since the last."""
+
+        def work(ledger: Ledger, _: Reporter) -> Path | None:
+            return ledger.back_up()
+
+        self.session.run("备份", work, lambda _: self._show_times())
+
+    def look_for_demonstration(self) -> None:
+        """Find out in the background whether the ledger holds made-up data."""
+
+        def work(ledger: Ledger, _: Reporter) -> bool:
+            months = {self.session.month, ledger.latest_month() or self.session.month}
+            return ledger.has_demonstration(ledger.catalogue.items, months)
+
+        self.session.run("查看数据来源", work, self.top_bar.show_demonstration)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.tasks.busy and self.progress.isVisible() and not self._leaving:
+            event.ignore()
+            self._ask_to_leave()
+            return
+        self._remember()
+        self.session.tasks.close()
+        event.accept()
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        page_area = QVBoxLayout()
+        page_area.setContentsMargins(0, 0, 0, 0)
+        page_area.setSpacing(0)
+        for widget in (self.message_bar, self.title_line):
+            page_area.addWidget(widget)
+        page_area.addWidget(self.stack, 1)
+        page_area.addWidget(self.progress)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.navigation)
+        middle.addWidget(_line(QFrame.Shape.VLine))
+        middle.addLayout(page_area, 1)
+        whole = QVBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.top_bar)
+        whole.addWidget(_line(QFrame.Shape.HLine))
+        whole.addLayout(middle, 1)
+        whole.addWidget(_line(QFrame.Shape.HLine))
+        whole.addWidget(self.status)
+        central = QWidget()
+        central.setLayout(whole)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        self.navigation.page_requested.connect(self.show_page)
+        self.top_bar.month_chosen.connect(self._choose_month)
+        self.top_bar.open_requested.connect(self.open_requested)
+        self.top_bar.new_requested.connect(self.new_requested)
+        self.top_bar.demonstration_requested.connect(self.demonstration_requested)
+        self.title_line.acted.connect(self._act)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._act)
+
+    def _connect_tasks(self) -> None:
+        tasks = self.session.tasks
+        tasks.busy_changed.connect(self._on_busy)
+        tasks.progressed.connect(self.progress.show_progress)
+        tasks.refused.connect(self.message_bar.show_sentence)
+        self.progress.cancel_requested.connect(tasks.cancel)
+
+    def _build(self, key: str) -> Page:
+        page = build_page(self._places[key], self.session)
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        page.headline_changed.connect(lambda words: self._on_headline(key, words))
+        page.action_changed.connect(lambda words: self._on_action(key, words))
+        page.page_requested.connect(self.show_page)
+        return page
+
+    def _drop_pages(self) -> None:
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._headlines.clear()
+        self._actions.clear()
+
+    def _act(self) -> None:
+        if self.page is not None and self._actions.get(self.page.key):
+            self.page.act()
+
+    def _on_headline(self, key: str, sentence: str) -> None:
+        self._headlines[key] = sentence
+        self._show_title(key)
+
+    def _on_action(self, key: str, words: str) -> None:
+        self._actions[key] = words
+        self._show_title(key)
+
+    def _show_title(self, key: str) -> None:
+        if self.page is self._pages.get(key) and self.page is not None:
+            self.title_line.show_headline(self._headlines.get(key, self.page.label))
+            self.title_line.show_action(self._actions.get(key, ""))
+
+    def _choose_month(self, month: int) -> None:
+        self.session.set_month(month)
+
+    def _on_month(self, month: int) -> None:
+        self.top_bar.period.show_month(month)
+
+    def _on_changed(self, _: str) -> None:
+        self._show_times()
+        self.top_bar.show_area(self.session.ledger.area.name)
+        self.look_for_demonstration()
+
+    def _show_times(self) -> None:
+        self.status.show_saved(written(self.session.path))
+        kept = self.session.ledger.backups()
+        self.status.show_backup(kept[0].taken if kept else None)
+
+    def _on_busy(self, busy: bool) -> None:
+        self.progress.show_busy(busy)
+        if self._leaving and not busy:
+            QTimer.singleShot(0, self.close)
+
+    def _ask_to_leave(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.Question,
+            "退出医养台账",
+            f"正在{self.progress.title}，还没有做完。要停下来并退出吗？没做完的不会写进台账。",
+            parent=self,
+        )
+        leave = box.addButton("停下来并退出", QMessageBox.ButtonRole.AcceptRole)
+        stay = box.addButton("继续做完", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        leave.clicked.connect(self._leave)
+        box.open()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        if self.session.tasks.busy:
+            self.session.tasks.cancel()
+        else:
+            self.close()
+
+    def _remember(self) -> None:
+        self._preferences.keep_state("window", self.saveGeometry())
+        self._preferences.last_ledger = self.session.path
+        self._preferences.last_page = self.page.key if self.page else ""
+        self._preferences.save()
+
+
+def _line(shape: QFrame.Shape) -> QFrame:
+    line = QFrame()
+    line.setFrameShape(shape)
+    line.setFrameShadow(QFrame.Shadow.Sunken)
+    return line
