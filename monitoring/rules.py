@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from monitoring.amounts import State, Value, number
+from monitoring.amounts import State, Value, number, rounded
 from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Kind, Rule, Unit
 from monitoring.expressions import Expression, Term, evaluate
 from monitoring.figures import Figures
@@ -198,6 +198,8 @@ def _rate(rule: Rule, month: Month) -> Iterator[Finding]:
 def _denominator(rule: Rule, month: Month) -> Iterator[Finding]:
     """R23: a numerator stands over a denominator that is missing or zero."""
     for unit, indicator, numerator, denominator in _rates(month):
+        if denominator is None and _denominator_is_elsewhere(indicator, unit, month):
+            continue
         if numerator > 0 and not denominator:
             right = "未报" if denominator is None else "0"
             yield _finding(
@@ -209,6 +211,13 @@ def _denominator(rule: Rule, month: Month) -> Iterator[Finding]:
                 message=f"{indicator.name}：分子 {plain(numerator)}，分母"
                 f"（{indicator.denominator_text}）为 {right}。应为：{rule.sentence}。",
             )
+
+
+def _denominator_is_elsewhere(indicator: Indicator, unit: Unit, month: Month) -> bool:
+    """Whether the unit has no such denominator (不适用): the county's own doctors, no residents."""
+    items = (month.catalogue.items[code] for code in _items(indicator.denominator))
+    values = [month.value(unit.code, item) for item in items]
+    return all(value is not None and value.state is State.NOT_APPLICABLE for value in values)
 
 
 def _blank(rule: Rule, month: Month) -> Iterator[Finding]:
@@ -258,8 +267,8 @@ def _change(rule: Rule, month: Month, word: str, back: Callable[[Form], int]) ->
                 sides=(plain(now), plain(then)),
                 items=(item.code,),
                 message=f"{item.name} {plain(now)}，{word} {plain(then)}，变动 "
-                f"{'+' if percent > 0 else '−'}{abs(percent):.1f}%".replace("-", "")
-                + f"，超过 {rule.threshold}%。{rule.sentence}。",
+                f"{'+' if percent > 0 else '−'}{rounded(abs(percent), 1)}%，"
+                f"超过 {rule.threshold}%。{rule.sentence}。",
             )
 
 
