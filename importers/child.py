@@ -23,6 +23,7 @@ from typing import Any, BinaryIO
 
 import python_calamine
 
+from importers.biff import xls_marks
 from importers.marks import Marks, xlsx_marks
 
 MEMORY_LIMIT = 1 << 30
@@ -61,6 +62,8 @@ def read(data: bytes) -> dict[str, Any]:
     """The answer for a workbook. Raises :class:`Refused`, and whatever the reader raises."""
     marks = _check_container(data) if data.startswith(b"PK") else Marks()
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        if not data.startswith(b"PK"):
+            marks = xls_marks(data, workbook.sheet_names)
         sheets = [
             _sheet(workbook, entry, marks)
             for entry in workbook.sheets_metadata
