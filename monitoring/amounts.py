@@ -107,5 +107,14 @@ def rounded_beside(ratio: Fraction, bound: Fraction, places: int) -> str:
     return f"{ratio.numerator}/{ratio.denominator}"
 
 
+def rounded_apart(ratio: Fraction, bound: Fraction, places: int) -> tuple[str, str]:
+    """Both figures rounded alike, with as many digits as it takes to keep their order."""
+    for digits in range(places, places + 12):
+        texts = rounded(ratio, digits), rounded(bound, digits)
+        if _side(Fraction(texts[0]), Fraction(texts[1])) == _side(ratio, bound):
+            return texts
+    return f"{ratio.numerator}/{ratio.denominator}", f"{bound.numerator}/{bound.denominator}"
+
+
 def _side(ratio: Fraction, bound: Fraction) -> int:
     return (ratio > bound) - (ratio < bound)

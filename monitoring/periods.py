@@ -10,26 +10,37 @@ from enum import StrEnum
 EARLIEST_YEAR = 1949
 LATEST_YEAR = 2099
 
-_DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")} | {
-    "零": "0",
-    "○": "0",
-    "Ｏ": "0",
+_DIGITS = {character: str(value) for value, character in enumerate("〇一二三四五六七八九")}
+_DIGITS |= dict.fromkeys("零○Oo0", "0")
+_YEAR_DIGITS = r"\d" + "".join(_DIGITS)
+_MONTHS = {
+    name: str(month) for month, name in enumerate((*"一二三四五六七八九十", "十一", "十二"), 1)
 }
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _YEAR = r"(?P<year>\d{4})"
+# What may not stand before a period inside a text: more digits, or the start of a span of years.
+_BOUNDARY = r"(?<!\d)(?<!\d[-—–―~至到])"
+_SPAN = r"\d{1,2}月?[-—–―~至到]{1,2}"
 _FORMS: tuple[tuple[str, str], ...] = (
-    ("month", rf"{_YEAR}年(?P<month>\d{{1,2}})月份?"),
+    ("month", rf"{_YEAR}年(?:{_SPAN})?(?P<month>\d{{1,2}})月份?"),
+    ("month", rf"{_YEAR}[-/.](?P<month>\d{{1,2}})月份?"),
     ("month", rf"{_YEAR}[-/.](?P<month>\d{{1,2}})"),
     ("month", rf"{_YEAR}(?P<month>\d{{2}})"),
-    ("month", r"(?P<month>\d{1,2})月份?"),
+    ("month", rf"(?:{_SPAN})?(?P<month>\d{{1,2}})月份?"),
     ("quarter", rf"{_YEAR}年?第?(?P<quarter>[一二三四1-4])季度?"),
     ("quarter", rf"{_YEAR}-?[Qq](?P<quarter>[1-4])"),
     ("quarter", r"第?(?P<quarter>[一二三四1-4])季度"),
     ("half", rf"{_YEAR}年?(?P<half>[上下])半年"),
     ("half", rf"{_YEAR}-?[Hh](?P<half>[12])"),
     ("half", r"(?P<half>[上下])半年"),
-    ("year", rf"{_YEAR}年?度?"),
+    ("year", rf"{_YEAR}年度?"),
+    ("year", _YEAR),
     ("year", r"全年|年度"),
+)
+# Inside a text only the forms with a word count, and those with their year come first.
+_IN_TEXTS = sorted(
+    (form for form in _FORMS if re.search("[年月季]", form[1])),
+    key=lambda form: _YEAR not in form[1],
 )
 
 
@@ -115,6 +126,7 @@ def parse_period(
 ) -> Period:
     """Read a period as clerks write it: 2026年10月, 二〇二六年十月, 2026-10, 10月份, 2026年上半年.
 
+    2026年1-10月 is the month it runs to: a period is known by the month it ends in.
     ``year`` completes a text without one. ``frequency`` is what the form asks for: a text that
     means another length is refused, except that a month which ends such a period is taken as it.
     Raises ``ValueError`` when the text is not a period.
@@ -129,37 +141,33 @@ def parse_period(
 def find_period(
     text: str, *, frequency: Frequency | None = None, year: int | None = None
 ) -> Period | None:
-    """The first period inside a longer text such as a title, or ``None``.
+    """The period inside a longer text such as a title, or ``None``.
 
     Only forms that carry 年, 月, 季 or 半年 count: bare digits in a title are rarely a period.
+    One that carries its year goes before one that does not; years alone, and spans of years
+    (2021-2025年规划), are a period only when a yearly one is asked for and never in a span.
     """
     plain = _plain(text)
-    for name, pattern in _FORMS:
-        if not re.search("[年月季]", pattern) or (
-            name == "year" and frequency is not Frequency.YEAR
-        ):
+    for name, pattern in _IN_TEXTS:
+        if name == "year" and frequency is not Frequency.YEAR:
             continue
-        match = re.search(rf"(?<!\d){pattern}", plain)
-        if match is None:
-            continue
-        try:
-            return _as_frequency(_period_of(name, match.groupdict(), year, text), frequency)
-        except ValueError:
-            continue
+        for match in re.finditer(_BOUNDARY + pattern, plain):
+            try:
+                return _as_frequency(_period_of(name, match.groupdict(), year, text), frequency)
+            except ValueError:
+                continue
     return None
 
 
 def _plain(text: str) -> str:
     """Width folded, white space gone, Chinese numerals of dates as digits."""
     folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
-    folded = re.sub(r"十([一二])(?=月)", r"1\1", folded)
-    folded = re.sub(r"(?<![一二三四五六七八九])十(?=月)", "10", folded)
     folded = re.sub(
-        r"[〇零○一二三四五六七八九]{4}(?=年)",
-        lambda match: "".join(_DIGITS[character] for character in match[0]),
+        rf"(?<![{_YEAR_DIGITS}])[{_YEAR_DIGITS}]{{4}}(?=年)",
+        lambda match: "".join(_DIGITS.get(character, character) for character in match[0]),
         folded,
     )
-    return re.sub(r"[一二三四五六七八九](?=月)", lambda match: _DIGITS[match[0]], folded)
+    return re.sub("[一二三四五六七八九十]+(?=月)", lambda m: _MONTHS.get(m[0], m[0]), folded)
 
 
 def _period_of(name: str, parts: dict[str, str | None], year: int | None, text: str) -> Period:
