@@ -25,12 +25,13 @@ import python_calamine
 
 from importers.biff import xls_marks
 from importers.marks import Marks, xlsx_marks
+from importers.opendocument import ods_marks
 
 MEMORY_LIMIT = 1 << 30
 CONTENT_LIMIT = 200 << 20
 # A sheet above this many cells is sent row by row, so that its blanks are never all in memory.
 DENSE_LIMIT = 1_000_000
-_MARKED = ("xl/worksheets/", "xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+_MARKED = ("xl/worksheets/", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml")
 _FATAL = frozenset(("crashed", "too_large"))
 
 
@@ -139,7 +140,10 @@ def _check_container(data: bytes) -> Marks:
             if any(member.flag_bits & 1 for member in members):
                 raise Refused("encrypted")
         contents = ((member.filename, _unpack(data, member)) for member in members)
-        return xlsx_marks({name: xml for name, xml in contents if name.startswith(_MARKED)})
+        marked = {name: xml for name, xml in contents if name.startswith(_MARKED)}
+        if content := marked.pop("content.xml", None):
+            return ods_marks(content)
+        return xlsx_marks(marked)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, KeyError):
         raise Refused("damaged") from None
 
