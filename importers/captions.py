@@ -11,6 +11,7 @@ from monitoring.catalogue import Form, Reporters, Unit
 from monitoring.periods import Period, find_period, parse_period
 
 _ROWS = 12
+_FEW = 2
 # The day a form was filled in says nothing about the month it is for.
 _FILLED_IN = re.compile(r"填[报表写]?[日时]|报出日|制表|打印|审核|批准|有效期|导出|印发|联系")
 _FROM_TO = re.compile(r"(?<=年)\s*\d{1,2}\s*月?\s*[-—–―~～至到]\s*(?=\d{1,2}\s*月)")
@@ -19,12 +20,16 @@ _REPORTER = re.compile(
 )
 
 
-def captions(sheet: Sheet, above: int) -> Iterator[str]:
-    """The texts above the table (its first ``above`` rows), in reading order."""
-    for row in sheet.rows[: min(above, _ROWS)]:
-        for cell in row:
-            if isinstance(cell, str) and cell.strip():
-                yield cell.strip()
+def captions(sheet: Sheet, above: int, first: int = 0) -> Iterator[str]:
+    """The texts above the table (its first ``above`` rows), in reading order.
+
+    Of the head, which ends before row ``first``, only rows with too few words to name columns
+    are a title: 2025年末人口 over a column is not the period of the table.
+    """
+    for number, row in enumerate(sheet.rows[: min(max(above, first), _ROWS)]):
+        texts = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
+        if number < above or len(texts) <= _FEW:
+            yield from texts
 
 
 def stated_period(

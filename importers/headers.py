@@ -24,6 +24,9 @@ _CAPTION = re.compile(
     r"(?:[填编制]?[报制]?单位|综合机关名称|金额单位|计量单位|填报\S{0,3}|报告期|统计时间|表号|制表\S{0,3}|制定机关|"
     r"有效期至?|批准\S{0,6})(?:\(\S*\))?[:：]"
 )
+_TITLE = re.compile(
+    r"[\d〇一二三四五六七八九]{4}\s*年\s*\S{1,4}(?:月|季度|半年)|(?:表|[月季年]报|情况)$"
+)
 _GENERIC = frozenset(["", "数", "人数", "总数", "数量", "合计", "数值", "个数", "总人数"])
 _RATE = re.compile(r"(?:率|占比|比例|比重)$")
 
@@ -201,6 +204,8 @@ def _head_start(view: View, first: int) -> int:
     for row in range(first - 1, max(first - 1 - HEAD_ROWS, -1), -1):
         texts = {view.heading(row, column) for column in range(view.width)} - {""}
         if any(_CAPTION.match(text) for text in texts):
+            break
+        if len(texts) <= 3 and any(_TITLE.search(text) for text in texts):
             break
         if len(texts) >= 2:
             head = row

@@ -79,9 +79,9 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     if found is None:
         return None
     table, unit = found
-    above = len(sheet.rows) if table.view.across else table.first
     asked = context.asked(table.form)
-    stated = stated_period(captions(sheet, above), sheet.name, table.form, asked)
+    above, first = _above(table)
+    stated = stated_period(captions(sheet, above, first), sheet.name, table.form, asked)
     period = stated or asked
     if unit is None and table.unit_column < 0:
         rows = Rows(issues=[_no_unit(sheet, table)])
@@ -89,6 +89,13 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
         rows = read_rows(table, context, period, unit)
     rows.issues.extend(_period_issues(sheet, stated, asked))
     return _Piece(sheet.name, table.form.code, period, rows)
+
+
+def _above(table: Table) -> tuple[int, int]:
+    """Rows of the sheet above the head, and above the first figure."""
+    if table.view.across:
+        return min(table.items), min(table.items)
+    return table.head, table.first
 
 
 def _find(sheet: Sheet, context: Context) -> tuple[Table, Unit | None] | None:

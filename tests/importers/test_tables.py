@@ -255,6 +255,20 @@ def test_the_day_it_was_filled_in_is_not_the_period() -> None:
     assert read(sheet(*rows)).period == OCTOBER
 
 
+def test_a_month_in_the_head_of_a_column_is_not_the_period() -> None:
+    head = (*HEAD, "2025年12月末签约数")
+    reading = read(sheet(("签约服务",), head, ("松林镇", 1, 10, 1, 5)))
+    assert codes(reading) == ["unknown_column"]
+    assert reading.period == OCTOBER
+
+
+def test_a_title_beside_its_month_states_the_period() -> None:
+    rows = (("临清市签约服务", None, "2026年9月"), HEAD, ("松林镇", 1, 10, 1))
+    reading = read(sheet(*rows), context=ANY_MONTH)
+    assert (reading.period, reading.issues) == (Period(202609), ())
+    assert len(reading.values) == 3
+
+
 def test_another_period_than_asked_for_is_an_error() -> None:
     [issue] = read(table(("松林镇", 1, 10, 1), title="2026年9月签约服务")).issues
     assert (issue.code, issue.severity) == ("other_period", Severity.ERROR)
