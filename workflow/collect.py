@@ -12,10 +12,10 @@ from pathlib import Path
 from db.ledger import Ledger
 from db.records import Entry, NewSource, StatedTotal
 from importers.files import find_files
-from importers.reader import Reader, Unreadable
+from importers.reader import FILE_LIMIT, Reader, Unreadable
 from importers.recognise import Context, Reading, StagedValue, recognise
 from importers.workbook import Workbook
-from monitoring.amounts import Value
+from monitoring.amounts import STATE_LABELS, Value, grouped
 from monitoring.catalogue import Form
 from monitoring.figures import Figures
 from monitoring.issues import Issue, Severity
@@ -173,6 +173,8 @@ def _read_all(
 
 def _load(path: Path) -> StagedFile:
     try:
+        if path.stat().st_size > FILE_LIMIT:
+            return StagedFile(path, issues=(_unreadable(Unreadable("too_large", path.name)),))
         content = path.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -181,9 +183,13 @@ def _load(path: Path) -> StagedFile:
     return StagedFile(path, hashlib.sha256(content).hexdigest(), content)
 
 
+def _unreadable(error: Unreadable) -> Issue:
+    return Issue(error.code, str(error))
+
+
 def _understood(file: StagedFile, outcome: Workbook | Unreadable, context: Context) -> StagedFile:
     if isinstance(outcome, Unreadable):
-        return file.refused(Issue(outcome.code, str(outcome)))
+        return file.refused(_unreadable(outcome))
     reading = recognise(outcome, context)
     faulty = any(issue.severity is Severity.ERROR for issue in reading.issues)
     return replace(
@@ -197,69 +203,95 @@ def _understood(file: StagedFile, outcome: Workbook | Unreadable, context: Conte
 def _compared(ledger: Ledger, files: Sequence[StagedFile]) -> list[StagedFile]:
     """Put the ledger's values beside the files', and keep out what is there already."""
     figures = _standing(ledger, files)
-    taken: dict[tuple[str, str, int], tuple[Path, Value]] = {}
     seen: set[str] = set()
     result = []
     for file in files:
-        if file.status is FileStatus.STAGED and file.sha256 in seen:
-            result.append(replace(file, status=FileStatus.DUPLICATE, issues=(*file.issues, _TWICE)))
-            continue
-        compared = _compare(ledger, file, figures, taken)
-        if compared.status is FileStatus.STAGED:
+        if file.status is not FileStatus.STAGED:
+            result.append(file)
+        elif file.sha256 in seen:
+            result.append(_duplicate(file, "与这一批里的另一个文件完全相同，只收一次。"))
+        else:
             seen.add(file.sha256)
-        result.append(compared)
-    return result
+            result.append(_compare(ledger, file, figures))
+    return _without_contradictions(ledger, result)
 
 
-def _compare(
-    ledger: Ledger,
-    file: StagedFile,
-    figures: Figures,
-    taken: dict[tuple[str, str, int], tuple[Path, Value]],
-) -> StagedFile:
+def _compare(ledger: Ledger, file: StagedFile, figures: Figures) -> StagedFile:
     reading = file.reading
-    if file.status is not FileStatus.STAGED or reading is None or reading.period is None:
+    if reading is None or reading.period is None:
         return file
     end = reading.period.end
-    for value in reading.values:
-        other = taken.get((value.unit, value.item, end))
-        if other is not None and other[1] != value.value:
-            return file.refused(_contradiction(value, other[0]))
     differences = tuple(
         Difference(value, end, figures.value(value.unit, value.item, end))
         for value in reading.values
     )
-    for value in reading.values:
-        taken[value.unit, value.item, end] = (file.path, value.value)
     compared = replace(file, differences=differences)
     earlier = ledger.import_of(file.sha256)
     if earlier is None:
         return compared
+    before = f"这个文件已在 {earlier.at.replace('T', ' ')} 收过"
     if compared.changed == 0:
-        issue = Issue(
-            "duplicate",
-            f"这个文件已在 {earlier.at.replace('T', ' ')} 收过，数字没有变化，不再重复收。",
-            Severity.WARNING,
+        return _duplicate(compared, f"{before}，数字没有变化，不再重复收。")
+    later = sum(1 for each in differences if each.change is Change.CHANGED)
+    if later:
+        # A folder collected again must not undo the corrections made since.
+        return _duplicate(
+            compared,
+            f"{before}，有 {later} 个数后来改过，没有再收；要以它为准，请另存为新文件后再收。",
+            "imported_before",
         )
-        return replace(compared, status=FileStatus.DUPLICATE, issues=(*compared.issues, issue))
     issue = Issue(
-        "imported_before",
-        f"这个文件已在 {earlier.at.replace('T', ' ')} 收过，台账后来有改动，请核对后再收。",
-        Severity.WARNING,
+        "imported_before", f"{before}，台账里少了它的数，请核对后再收。", Severity.WARNING
     )
     return replace(compared, issues=(*compared.issues, issue))
 
 
-_TWICE = Issue("duplicate", "与这一批里的另一个文件完全相同，只收一次。", Severity.WARNING)
+def _duplicate(file: StagedFile, message: str, code: str = "duplicate") -> StagedFile:
+    issue = Issue(code, message, Severity.WARNING)
+    return replace(file, status=FileStatus.DUPLICATE, issues=(*file.issues, issue))
 
 
-def _contradiction(value: StagedValue, other: Path) -> Issue:
+def _without_contradictions(ledger: Ledger, files: Sequence[StagedFile]) -> list[StagedFile]:
+    """Keep out every file that says otherwise than another of the batch: neither is known right."""
+    said: dict[tuple[str, str, int], tuple[StagedFile, Difference]] = {}
+    against: dict[tuple[str, str, int], tuple[StagedFile, Difference]] = {}
+    ready = [file for file in files if file.status is FileStatus.STAGED]
+    for file in ready:
+        for each in file.differences:
+            key = (each.staged.unit, each.staged.item, each.end)
+            first = said.setdefault(key, (file, each))
+            if first[1].staged.value != each.staged.value:
+                against.setdefault(key, (file, each))
+    if not against:
+        return list(files)
+    refused: dict[int, Issue] = {}
+    for file in ready:
+        for each in file.differences:
+            key = (each.staged.unit, each.staged.item, each.end)
+            if key in against:
+                agrees = said[key][1].staged.value == each.staged.value
+                other = against[key] if agrees else said[key]
+                refused[id(file)] = _contradiction(ledger, each, *other)
+                break
+    return [file.refused(refused[id(file)]) if id(file) in refused else file for file in files]
+
+
+def _contradiction(ledger: Ledger, each: Difference, file: StagedFile, other: Difference) -> Issue:
+    value = each.staged
+    item = ledger.catalogue.items[value.item]
+    units = {unit.code: unit.name for unit in (*ledger.area.units, ledger.area.itself)}
+    here, there = (_shown(one.staged.value, item.decimals) for one in (each, other))
     return Issue(
         "contradiction",
-        f"与同一批的“{other.name}”是同一单位、同一期，但数字不同，请只留下正确的一个文件。",
+        f"{units[value.unit]}的“{item.name}”这里是 {here}，同一批的“{file.path.name}”里是 {there}，"
+        "两个文件都没有收；请只留下正确的一个再收。",
         sheet=value.sheet,
         cell=value.cell,
     )
+
+
+def _shown(value: Value, decimals: int) -> str:
+    return STATE_LABELS[value.state] if value.amount is None else grouped(value.amount, decimals)
 
 
 def _standing(ledger: Ledger, files: Sequence[StagedFile]) -> Figures:
@@ -279,7 +311,7 @@ def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
     end = reading.period.end
     source = NewSource(
         "file",
-        file=file.path.name,
+        file=_storable(file.path.name),
         sha256=file.sha256,
         content=file.content,
         form=reading.form,
@@ -295,3 +327,8 @@ def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
         for total in reading.totals
     ]
     ledger.write(entries, source, totals)
+
+
+def _storable(name: str) -> str:
+    """A file name as text: bytes that are none (as old archives leave them) are written out."""
+    return name.encode("utf-8", "backslashreplace").decode()

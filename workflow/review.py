@@ -97,10 +97,12 @@ def completeness(ledger: Ledger, end: int, findings: Iterable[Finding]) -> Compl
 def approve(ledger: Ledger, form: str, end: int, units: Sequence[str]) -> None:
     """Mark forms as 已审. Raises ``ExpectedError`` when one is missing or has hard findings."""
     standing = review(ledger, end).completeness.standing
+    names = {unit.code: unit.name for unit in (*ledger.area.units, ledger.area.itself)}
     for unit in units:
         state = standing.get((unit, form))
         if state not in (Standing.PENDING, Standing.APPROVED):
             raise ExpectedError(
-                f"有单位的报表还是“{state or Standing.MISSING}”，请先处理完再通过审核。"
+                f"{names.get(unit, unit)}的报表还是“{state or Standing.MISSING}”，"
+                "请先处理完再通过审核。"
             )
     ledger.approve(form, end, units)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db.ledger import Ledger
 from monitoring.catalogue import Form
+from monitoring.errors import ExpectedError
 from monitoring.expressions import all_items
 from monitoring.figures import Figures
 from monitoring.findings import Finding
@@ -16,7 +17,7 @@ from monitoring.indicators import ends_of
 from monitoring.paper import Paper
 from monitoring.periods import Period
 from monitoring.returns import Return
-from workflow.review import review
+from workflow.review import Review, review
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,13 @@ def build(ledger: Ledger, form: Form, period: Period) -> Return:
     A total holds the units that reported and says in 说明 how many those are; missing figures
     print as 未报 and never count as zero.
     """
+    return _return(ledger, form, period, review(ledger, period.end))
+
+
+def _return(ledger: Ledger, form: Form, period: Period, found: Review) -> Return:
     paper = Paper(
         ledger.catalogue, ledger.area, form, period, figures_for(ledger, form, period.end)
     )
-    found = review(ledger, period.end).findings
     return Return(
         form=form.code,
         title=f"{ledger.area.name}{form.name}",
@@ -45,7 +49,7 @@ def build(ledger: Ledger, form: Form, period: Period) -> Return:
         area=ledger.area.name,
         columns=paper.columns,
         lines=tuple(paper.lines()),
-        notes=(*paper.notes(), *_open_findings(form, found), *form.notes),
+        notes=(*paper.notes(), *_open_findings(form, found.findings), *form.notes),
         table_number=form.table_number,
         document_number=form.document_number,
         demonstration=ledger.has_demonstration([item.code for item in form.items], [period.end]),
@@ -63,21 +67,27 @@ def figures_for(ledger: Ledger, form: Form, end: int) -> Figures:
 def save(ledger: Ledger, form: Form, period: Period, path: Path, *, replace: bool = False) -> Saved:
     """Write the return to ``path`` as .xlsx and note in the ledger what was saved.
 
-    An existing file is replaced only when asked. Raises ``ExpectedError`` when it cannot be
-    written; the old file is then whole.
+    An existing file is replaced only when asked. Raises ``ExpectedError`` when the name is no
+    workbook's or it cannot be written; the old file is then whole.
     """
     from exporters.returns import write_return
 
-    document = build(ledger, form, period)
-    write_return(path, document, replace=replace)
+    if path.suffix.lower() != ".xlsx":
+        # Also what keeps a slip of the tongue from replacing the ledger itself.
+        raise ExpectedError(f"“{path.name}”不是工作簿的文件名；请把文件名写成以 .xlsx 结尾。")
+    found = review(ledger, period.end)
+    write_return(path, _return(ledger, form, period, found), replace=replace)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
     ledger.record_submission(form.code, period.end, path.name, checksum)
-    return Saved(path, checksum, warnings(ledger, form, period))
+    return Saved(path, checksum, _warnings(form, found))
 
 
 def warnings(ledger: Ledger, form: Form, period: Period) -> tuple[str, ...]:
     """What stands against sending the return: units that have not reported, hard findings."""
-    found = review(ledger, period.end)
+    return _warnings(form, review(ledger, period.end))
+
+
+def _warnings(form: Form, found: Review) -> tuple[str, ...]:
     arrived, owed = found.completeness.arrived(form.code)
     sentences = []
     if arrived < owed:
