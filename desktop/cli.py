@@ -22,7 +22,8 @@ from monitoring.loading import RESOURCES, load_areas, load_plans, read_tables
 from monitoring.periods import Frequency, Period, latest, parse_period
 
 Arguments = ParamSpec("Arguments")
-WIDTH = 150
+# A pipe has no width: wide enough for a county's units side by side.
+WIDTH = 400
 
 
 class PeriodType(click.ParamType[Period]):
@@ -143,8 +144,10 @@ def collect(
             files = workflow.commit(opened, files)
     if as_json:
         _print_json(reports.collected(files))
-    else:
+    elif files:
         _print(reports.files_table(files))
+    else:
+        click.echo("没有找到可收的工作簿，请核对文件或文件夹。", err=True)
     return not any(file.status is workflow.FileStatus.REFUSED for file in files)
 
 
@@ -199,7 +202,9 @@ def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> Non
     with Ledger.open(ledger) as opened:
         if plan is not None and plan not in opened.plans:
             known = "、".join(opened.plans)
-            raise ExpectedError(f"没有适用于{opened.area.name}的规划 {plan}，现有：{known}。")
+            raise click.BadParameter(
+                f"没有适用于{opened.area.name}的规划 {plan}，现有：{known}。", param_hint="--plan"
+            )
         judged = workflow.targets(opened, period.end, plan)
         if as_json:
             _print_json(reports.verdicts(judged))
@@ -294,8 +299,10 @@ def _speak_utf8() -> None:
     """Chinese reaches a pipe or a file whole whatever the system's code page is."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None and not stream.isatty():
-            reconfigure(encoding="utf-8")
+        if reconfigure is not None:
+            encoding = None if stream.isatty() else "utf-8"
+            # A file name may hold bytes that are no text; they are shown, not stumbled over.
+            reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 if __name__ == "__main__":

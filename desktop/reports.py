@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from workflow.collect import StagedFile
 
+NOTES = 5
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 SEVERITIES = {"hard": "✕ 硬性", "soft": "△ 提示"}
 _STANDINGS = {
     Standing.MISSING: "○ 未报",
@@ -172,12 +175,14 @@ def files_table(files: Sequence[StagedFile]) -> Table:
         reading = file.reading
         period = reading.period.label if reading and reading.period else ""
         counts = (str(len(reading.values)), str(file.changed)) if reading else ("", "")
-        notes = "\n".join(
+        notes = [
             " ".join(part for part in (issue.where, issue.message) if part)
-            for issue in file.issues[:5]
-        )
+            for issue in file.issues[:NOTES]
+        ]
+        if len(file.issues) > NOTES:
+            notes.append(f"还有 {len(file.issues) - NOTES} 处，加 --json 可看全部。")
         form = reading.form if reading and reading.form else ""
-        _row(table, file.path.name, words[file.status], form, period, *counts, notes)
+        _row(table, file.path.name, words[file.status], form, period, *counts, "\n".join(notes))
     return table
 
 
@@ -301,7 +306,9 @@ def _table(*heads: str) -> Table:
 
 
 def _row(table: Table, *cells: str) -> None:
-    """Add a row of plain text: file names and messages are never markup."""
+    """Add a row of plain text: file names and messages are never markup, nor do they command
+    the terminal.
+    """
     from rich.text import Text
 
-    table.add_row(*(Text(cell) for cell in cells))
+    table.add_row(*(Text(_CONTROLS.sub("�", cell)) for cell in cells))
