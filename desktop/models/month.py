@@ -1,0 +1,284 @@
+"""How a month stands: its four steps, what to do next in order, and what is at risk."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db.ledger import Ledger
+from desktop.models import wording
+from monitoring.catalogue import Form, Reporters
+from monitoring.periods import Period, add_months
+from monitoring.progress import GLYPHS, Status, Verdict
+from workflow import assess
+from workflow.review import Completeness, Review, Standing, review
+
+LONG_AGO_DAYS = 62
+NAMED_UNITS = 3
+AT_RISK = (Status.OVERDUE, Status.BEHIND)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the four cards: a figure with its words, a line below it, and whether it is done."""
+
+    key: str
+    glyph: str
+    label: str
+    figure: str
+    words: str
+    detail: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NextThing:
+    """One thing to do: a sentence, the page that does it, and where to open it."""
+
+    sentence: str
+    page: str
+    action: str
+    argument: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Risk:
+    """A target that is behind or overdue, in words; ``argument`` opens it on the 对标 page."""
+
+    status: Status
+    name: str
+    actual: str
+    required: str
+    gap: str
+    needed: str
+    due: str
+    plan: str
+    argument: Mapping[str, str]
+
+    @property
+    def verdict(self) -> str:
+        """Glyph and word."""
+        return f"{GLYPHS[self.status]} {self.status}"
+
+
+@dataclass(frozen=True)
+class MonthSummary:
+    """Everything the home page shows of the month ``end``; ``empty`` for a ledger without data."""
+
+    end: int
+    headline: str
+    steps: tuple[Step, ...]
+    things: tuple[NextThing, ...]
+    risks: tuple[Risk, ...]
+    empty: bool
+
+    @property
+    def current(self) -> Step | None:
+        """The first step that is not done; none when the month is finished."""
+        return next((step for step in self.steps if not step.done), None)
+
+
+def summarise(ledger: Ledger, end: int, today: date) -> MonthSummary:
+    """Look at the month ``end`` (yyyymm) as of ``today``; takes as long as a review does."""
+    found = review(ledger, end)
+    verdicts = assess.targets(ledger, end)
+    saved = {form for form, _, _, _ in ledger.submissions(end)}
+    forms = found.completeness.forms
+    steps = (
+        _collect_step(found.completeness),
+        _review_step(found),
+        _assess_step(verdicts),
+        _submit_step(forms, saved, end, today),
+    )
+    return MonthSummary(
+        end,
+        _headline(found, steps, end),
+        steps,
+        tuple(_things(found, saved, end, today)),
+        tuple(_risk(ledger, verdict) for verdict in _ordered(verdicts)),
+        ledger.latest_month() is None,
+    )
+
+
+def due_date(form: Form, end: int) -> date:
+    """The day the form of the month ``end`` is due: in the month after, at most its last day."""
+    year, month = divmod(add_months(end, 1), 100)
+    return date(year, month, min(form.due_day, calendar.monthrange(year, month)[1]))
+
+
+def _collect_step(completeness: Completeness) -> Step:
+    whole, owing = _units_complete(completeness)
+    missing = sum(state is Standing.MISSING for state in completeness.standing.values())
+    detail = f"还差 {missing} 份表" if missing else "都收齐了"
+    return Step(
+        "collect", "收", "收表", f"{whole}/{owing}", "个单位报齐", detail, done=missing == 0
+    )
+
+
+def _review_step(found: Review) -> Step:
+    soft = len(found.findings) - found.hard
+    pending = _count(found.completeness, Standing.PENDING)
+    faulty = _count(found.completeness, Standing.FAULTY)
+    approved = _count(found.completeness, Standing.APPROVED)
+    arrived = pending + faulty + approved
+    detail = f"{pending} 份待审，已审 {approved} 份" if arrived else "还没有表可审"
+    done = bool(arrived) and not (pending or faulty)
+    return Step("review", "审", "审核", f"{found.hard:,}", f"处错误　{soft:,} 条提示", detail, done)
+
+
+def _assess_step(verdicts: Sequence[Verdict]) -> Step:
+    counts = Counter(verdict.status for verdict in verdicts)
+    risky = sum(counts[status] for status in AT_RISK)
+    judged = sum(counts.values()) - counts[Status.NO_DATA] - counts[Status.OPEN]
+    detail = (
+        f"逾期未达 {counts[Status.OVERDUE]}，滞后 {counts[Status.BEHIND]}，"
+        f"已达标 {counts[Status.MET]}"
+        if judged
+        else "这个月还没有可比的数据"
+    )
+    return Step("assess", "评", "对标", f"{risky}", "项有风险", detail, done=True)
+
+
+def _submit_step(forms: Sequence[Form], saved: set[str], end: int, today: date) -> Step:
+    owed = [form for form in forms if form.code not in saved]
+    detail = f"已保存 {len(forms) - len(owed)}/{len(forms)} 张"
+    if not owed:
+        return Step(
+            "submit", "报", "上报", f"{len(forms)}/{len(forms)}", "张已保存", "都报完了", done=True
+        )
+    days = (min(due_date(form, end) for form in owed) - today).days
+    figure, words = _remaining(days)
+    return Step("submit", "报", "上报", figure, words, detail, done=False)
+
+
+def _remaining(days: int) -> tuple[str, str]:
+    if days > 0:
+        return f"{days}", "天后截止"
+    if days == 0:
+        return "今天", "截止"
+    return (f"{-days}", "天前已截止") if -days <= LONG_AGO_DAYS else ("未报", "已过截止日")
+
+
+def _headline(found: Review, steps: Sequence[Step], end: int) -> str:
+    month = f"{Period(end).month}月"
+    whole, owing = _units_complete(found.completeness)
+    if not found.completeness.forms or not owing:
+        return f"{month}：没有应报的表"
+    if not any(state is not Standing.MISSING for state in found.completeness.standing.values()):
+        return f"{month}：{owing} 个单位都还没有报表"
+    arrived = "都报齐了" if whole == owing else f"报齐 {whole} 个"
+    if found.hard:
+        rest = f"{found.hard:,} 处硬性错误待改"
+    elif not steps[1].done:
+        rest = f"{_count(found.completeness, Standing.PENDING)} 份表待审"
+    elif not steps[3].done:
+        rest = "可以上报了" if whole == owing else "已收的都审过了"
+    else:
+        rest = "上报表都保存了"
+    return f"{month}：{owing} 个单位{arrived}，{rest}"
+
+
+def _things(found: Review, saved: set[str], end: int, today: date) -> list[NextThing]:
+    completeness = found.completeness
+    things = [
+        thing for form in completeness.forms for thing in _missing(completeness, form) if thing
+    ]
+    things += _to_review(found)
+    for form in completeness.forms:
+        states = [s for (_, code), s in completeness.standing.items() if code == form.code]
+        ready = states and all(s in (Standing.PENDING, Standing.APPROVED) for s in states)
+        if form.code not in saved and ready:
+            figure, words = _remaining((due_date(form, end) - today).days)
+            when = f"{figure} {words}" if figure[0].isdigit() else f"{figure}{words}"
+            things.append(
+                NextThing(
+                    f"保存 {form.code} {form.name}的上报表（{when}）",
+                    "submit",
+                    "上报",
+                    {"form": form.code},
+                )
+            )
+    return things
+
+
+def _missing(completeness: Completeness, form: Form) -> list[NextThing]:
+    absent = [
+        unit
+        for unit in completeness.units
+        if completeness.standing.get((unit.code, form.code)) is Standing.MISSING
+    ]
+    _, owed = completeness.arrived(form.code)
+    if not absent:
+        return []
+    if form.reporters is Reporters.COUNTY:
+        return [
+            NextThing(
+                f"{form.code} {form.name}由本级填，还没有填",
+                "entry",
+                "填报",
+                {"form": form.code, "unit": absent[0].code},
+            )
+        ]
+    if len(absent) == owed:
+        return [NextThing(f"{form.code} {form.name}一份也没有收到", "collect", "收表")]
+    names = "、".join(unit.name for unit in absent[:NAMED_UNITS])
+    more = " 等" if len(absent) > NAMED_UNITS else ""
+    sentence = f"{form.code} 还有 {len(absent)} 个单位未报：{names}{more}"
+    return [NextThing(sentence, "collect", "收表")]
+
+
+def _to_review(found: Review) -> list[NextThing]:
+    things = []
+    hard = [finding for finding in found.findings if finding.blocks]
+    if hard:
+        counts = Counter(finding.unit_name for finding in hard).most_common(NAMED_UNITS)
+        names = "、".join(f"{name} {count} 处" for name, count in counts)
+        argument = {"unit": hard[0].unit, "form": hard[0].form}
+        things.append(
+            NextThing(f"{len(hard):,} 处硬性错误待改：{names}", "review", "审核", argument)
+        )
+    soft = len(found.findings) - len(hard)
+    if soft:
+        things.append(NextThing(f"{soft:,} 条提示要核实或写说明", "review", "审核"))
+    pending = _count(found.completeness, Standing.PENDING)
+    if pending:
+        things.append(NextThing(f"可以通过 {pending} 份待审的表", "review", "审核"))
+    return things
+
+
+def _ordered(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    risky = [verdict for verdict in verdicts if verdict.status in AT_RISK]
+    return sorted(risky, key=lambda verdict: (AT_RISK.index(verdict.status), verdict.target.due))
+
+
+def _risk(ledger: Ledger, verdict: Verdict) -> Risk:
+    target = verdict.target
+    indicator = ledger.catalogue.indicators.get(target.indicator)
+    measure = indicator.unit if indicator else target.unit
+    return Risk(
+        verdict.status,
+        target.indicator_name,
+        wording.with_unit(verdict.actual, measure),
+        wording.requirement(target),
+        wording.gap_with_unit(verdict, measure),
+        wording.needed(verdict, indicator, ledger.catalogue),
+        wording.due(target.due),
+        verdict.plan.name,
+        {"target": target.id},
+    )
+
+
+def _units_complete(completeness: Completeness) -> tuple[int, int]:
+    """How many units have sent everything they owe, of how many that owe anything."""
+    lacking = {
+        unit for (unit, _), state in completeness.standing.items() if state is Standing.MISSING
+    }
+    owing = {unit for unit, _ in completeness.standing}
+    return len(owing - lacking), len(owing)
+
+
+def _count(completeness: Completeness, state: Standing) -> int:
+    return sum(each is state for each in completeness.standing.values())

@@ -1,0 +1,170 @@
+"""设置: the ledger's backups, and what this program and this ledger are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.ledger import Ledger
+from desktop.errors import log_folder, version
+from desktop.fonts import scaled
+from desktop.models.backups_model import BackupModel
+from desktop.pages.page import Page
+from desktop.session import Session
+from desktop.widgets.link_table import LinkTable
+from desktop.widgets.status_line import short_time
+from workflow.progress import Reporter
+
+
+class SettingsPage(Page):
+    """Backups can be taken and put back here; both run in the background."""
+
+    key, label = "settings", "设置"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._model = BackupModel(self)
+        self.backups = LinkTable(self._model, "备份", stretch=2)
+        self.backups.empty_text = "还没有备份。点“立即备份”，或在收表之前自动备份。"
+        self.back_up_button = QPushButton("立即备份(&B)")
+        self.restore_button = QPushButton("恢复选中的备份…(&R)")
+        self.question = QFrame()
+        self.sentence = QLabel()
+        self.confirm_button = QPushButton("恢复")
+        self.keep_button = QPushButton("不恢复")
+        self.told = QLabel()
+        self.facts = QFormLayout()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.backups)
+
+    def refresh(self) -> None:
+        chosen = self.backups.currentIndex().row()
+        kept = self.session.ledger.backups()
+        self._model.show_backups(kept)
+        self.backups.selectRow(min(max(chosen, 0), len(kept) - 1))
+        self._on_choice()
+        self._show_facts()
+        newest = f"最近一份是{short_time(kept[0].taken)}的" if kept else "还没有备份过"
+        self.headline_changed.emit(f"台账有 {len(kept)} 份备份，{newest}")
+
+    def _lay_out(self) -> None:
+        about = QLabel(
+            "备份和台账放在同一个文件夹里，每份都检查过完整性，留最近十份。打开程序时、收表之前，"
+            "有改动就自动备份；换电脑时把台账文件拷走就行。"
+        )
+        about.setWordWrap(True)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.back_up_button)
+        buttons.addWidget(self.restore_button)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        buttons.addWidget(self.told, 1)
+        self._lay_out_question()
+        self.facts.setHorizontalSpacing(24)
+        self.facts.setVerticalSpacing(6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 4, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self._heading("备份"))
+        layout.addWidget(about)
+        layout.addWidget(self.backups, 1)
+        layout.addLayout(buttons)
+        layout.addWidget(self.question)
+        layout.addSpacing(16)
+        layout.addWidget(self._heading("关于"))
+        layout.addLayout(self.facts)
+
+    def _lay_out_question(self) -> None:
+        self.question.setFrameShape(QFrame.Shape.StyledPanel)
+        self.question.hide()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setWordWrap(True)
+        row = QHBoxLayout(self.question)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.confirm_button)
+        row.addWidget(self.keep_button)
+
+    def _connect(self) -> None:
+        self.back_up_button.clicked.connect(self._back_up)
+        self.restore_button.clicked.connect(self._ask)
+        self.backups.row_opened.connect(self._on_choice)
+        self.backups.selectionModel().currentRowChanged.connect(self._on_choice)
+        self.confirm_button.clicked.connect(self._restore)
+        self.keep_button.clicked.connect(self._withdraw)
+
+    def _heading(self, words: str) -> QLabel:
+        label = QLabel(words)
+        label.setFont(scaled(self, 110, bold=True))
+        return label
+
+    def _on_choice(self) -> None:
+        self.restore_button.setEnabled(self.backups.currentIndex().isValid())
+        self.question.hide()
+
+    def _back_up(self) -> None:
+        def work(ledger: Ledger, _: Reporter) -> Path | None:
+            return ledger.back_up()
+
+        def done(path: Path | None) -> None:
+            self.told.setText("✓ 备份好了。" if path else "✓ 上次备份以后没有改动，不用再备份。")
+            self.look_again()
+
+        self.session.run("备份台账", work, done)
+
+    def _ask(self) -> None:
+        backup = self._model.backups[self.backups.currentIndex().row()]
+        self.sentence.setText(
+            f"要把整个台账恢复到 {short_time(backup.taken)} 的样子吗？"
+            "现在的台账会先另存成一份备份，恢复错了还能换回来。"
+        )
+        self.question.show()
+        self.keep_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _withdraw(self) -> None:
+        self.question.hide()
+        self.backups.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _restore(self) -> None:
+        backup = self._model.backups[self.backups.currentIndex().row()]
+        self.question.hide()
+
+        def work(ledger: Ledger, _: Reporter) -> Path:
+            return ledger.restore(backup.path)
+
+        def done(_: Path) -> None:
+            self.told.setText(f"✓ 已恢复到 {short_time(backup.taken)}，原来的台账也存成了备份。")
+            self.session.reopen()
+
+        self.session.run("恢复台账", work, done)
+
+    def _show_facts(self) -> None:
+        ledger = self.session.ledger
+        area, catalogue = ledger.area, ledger.catalogue
+        forms = "、".join(catalogue.forms)
+        facts = {
+            "程序": f"医养台账 {version()}",
+            "台账文件": str(self.session.path),
+            "地区": f"{area.parent_name}{area.name}（{area.code}），{len(area.units)} 个乡镇、街道",
+            "目录": f"报表 {forms}，{len(catalogue.items)} 个项目，"
+            f"{len(catalogue.indicators)} 项指标，{len(catalogue.rules)} 条审核规则",
+            "规划": "；".join(plan.name for plan in ledger.plans.values()),
+            "错误记录": str(log_folder()),
+        }
+        while self.facts.rowCount():
+            self.facts.removeRow(0)
+        for name, words in facts.items():
+            label = QLabel(words)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self.facts.addRow(name, label)
