@@ -32,7 +32,7 @@ class Sums:
         sums: Mapping[tuple[str, int], tuple[int | None, int]],
     ) -> None:
         self._catalogue, self._area, self._month, self._sums = catalogue, area, month, sums
-        self._owing: dict[tuple[str, int], int] = {}
+        self._owing: dict[tuple[str, int], frozenset[str]] = {}
 
     def complete(self, indicator: Indicator) -> bool:
         """Whether every figure of the indicator is there from every unit that owes it."""
@@ -43,7 +43,10 @@ class Sums:
         denominator: Fraction | None = Fraction(1)
         if indicator.denominator is not None:
             denominator = self._side(indicator, indicator.denominator)
-        units = max(self._of(item, end) for item, end in self._needs(indicator))
+        everyone = frozenset[str]().union(
+            *(self._of(item, end) for item, end in self._needs(indicator))
+        )
+        units = len(everyone)
         return Result(
             self._side(indicator, indicator.numerator), denominator, indicator.factor, units, units
         )
@@ -75,11 +78,14 @@ class Sums:
 
     def _answered(self, item: str, end: int) -> bool:
         found = self._sums.get((item, end))
-        return found is not None and found[1] == self._of(item, end)
+        # The sums are over whoever answered: a unit that stood only then or now could hide a gap.
+        if not all(unit.stands_in(end) for unit in self._area.units):
+            return False
+        return found is not None and found[1] == len(self._of(item, end))
 
-    def _of(self, item: str, end: int) -> int:
+    def _of(self, item: str, end: int) -> frozenset[str]:
         form = self._catalogue.form_of[item]
         key = (form.code, end)
         if key not in self._owing:
-            self._owing[key] = len(form.reporting(self._area, end))
+            self._owing[key] = frozenset(u.code for u in form.reporting(self._area, end))
         return self._owing[key]

@@ -22,7 +22,7 @@ YEARS = st.integers(EARLIEST_YEAR + 20, LATEST_YEAR - 20)
 MONTHS = st.builds(lambda year, month: year * 100 + month, YEARS, st.integers(1, 12))
 FREQUENCIES = st.sampled_from(Frequency)
 PERIODS = st.builds(latest, FREQUENCIES, MONTHS)
-STEPS = st.integers(-15, 15)
+STEPS = st.integers(-9, 9)
 
 MONTH, QUARTER, HALF, YEAR = Frequency
 
@@ -86,11 +86,26 @@ def test_the_year_may_come_from_elsewhere() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026年13月", "2026年0月", "2026年十三月", "二十月", "202613", "10月", "第五季度"]
-    + ["2026年第5季度", "99年3月", "2100年1月", "1948年12月", "2026年10月31日", "三月二", "月"],
+    [
+        "",
+        "2026年13月",
+        "2026年0月",
+        "2026年十三月",
+        "二十月",
+        "202613",
+        "10月",
+        "第五季度",
+        "2026年第5季度",
+        "99年3月",
+        "2100年1月",
+        "1948年12月",
+        "2026年10月31日",
+        "三月二",
+        "月",
+    ],
 )
 def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=".+"):
+    with pytest.raises(ValueError, match=r"."):
         parse_period(text)
 
 
@@ -103,13 +118,13 @@ def test_a_form_takes_a_month_that_ends_its_period_and_no_other_length() -> None
         ("2026年", MONTH),
         ("2026年上半年", QUARTER),
     ]:
-        with pytest.raises(ValueError, match=".+"):
+        with pytest.raises(ValueError, match=r"."):
             parse_period(text, frequency=frequency)
 
 
 @pytest.mark.parametrize(("end", "frequency"), [(202600, MONTH), (202608, QUARTER), (12, MONTH)])
 def test_a_period_that_cannot_be_is_not_built(end: int, frequency: Frequency) -> None:
-    with pytest.raises(ValueError, match=".+"):
+    with pytest.raises(ValueError, match=r"."):
         Period(end, frequency)
 
 
