@@ -44,6 +44,7 @@ def read_rows(table: Table, context: Context, period: Period | None, unit: Unit 
     else:
         _unit_rows(table, context, period, rows)
     rows.issues.extend(rate_issues(table, context, rows.by_row))
+    rows.issues.extend(_headless(table, rows))
     rows.issues.extend(_hidden(table))
     return rows
 
@@ -74,6 +75,8 @@ def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
     """Rows of data with the unit's name: blank, numbering and footnote rows are passed over."""
     view = table.view
     for row in range(table.first, len(view.rows)):
+        if not view.rows[row]:
+            continue
         name = ""
         for column in range(table.unit_column, -1, -1):
             if name := view.text(row, column):
@@ -159,6 +162,22 @@ def _head_issues(table: Table) -> Iterator[Issue]:
             )
             cell = view.name(head, column.index)
             yield Issue("unknown_column", message, Severity.WARNING, sheet, cell)
+
+
+def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
+    """Columns of figures that no word stands over."""
+    view = table.view
+    known = {column.index for column in table.columns}
+    for column in range(table.unit_column + 1, view.width):
+        if column in known or any(view.heading(r, column) for r in range(table.head, table.first)):
+            continue
+        place = next(
+            (row for row in rows.by_row if plain_number(view.value(row, column)) is not None), None
+        )
+        if place is not None:
+            cell = view.name(place, column)
+            message = f"{cell} 起有数，但没有项目名称，没有读取；请补上项目名称或删去这些数。"
+            yield Issue("unknown_column", message, Severity.WARNING, view.sheet.name, cell)
 
 
 def _other_measure(item: Item, measure: str) -> bool:

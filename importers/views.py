@@ -10,6 +10,8 @@ from importers.workbook import Row, Scalar, Sheet, cell_name
 
 # Merges beyond this many cells in all are decoration of whole sheets, not of a table.
 _COVERED_LIMIT = 200_000
+# No form has nearly as many items; a sheet this long has units down, or a stray last cell.
+ITEM_ROWS = 2_000
 
 
 class View:
@@ -17,7 +19,9 @@ class View:
 
     def __init__(self, sheet: Sheet, *, across: bool = False) -> None:
         self.sheet, self.across = sheet, across
-        self.rows: tuple[Row, ...] = tuple(zip_longest(*sheet.rows)) if across else sheet.rows
+        self.rows: tuple[Row, ...] = (
+            tuple(zip_longest(*sheet.rows[:ITEM_ROWS])) if across else sheet.rows
+        )
         self.width = max(map(len, self.rows), default=0)
 
     def name(self, row: int, column: int) -> str:

@@ -185,6 +185,11 @@ def test_an_unmatched_column_of_figures_is_named() -> None:
     assert "慢阻肺人数" in issue.message
 
 
+def test_a_column_of_figures_without_a_head_is_named() -> None:
+    [issue] = read(table(("松林镇", 1, 10, 1, 99))).issues
+    assert (issue.code, issue.severity, issue.cell) == ("unknown_column", Severity.WARNING, "E3")
+
+
 def test_a_short_alias_under_an_unknown_group_is_not_guessed() -> None:
     upper = ("机构", "家庭医生团队数", "常住人口数", "签约居民数", "慢阻肺")
     lower = (None, None, None, None, "签约数")
