@@ -1,0 +1,134 @@
+"""What is known around one cell: its definition, earlier figures, source and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.ledger import Ledger
+from db.records import Source
+from desktop.entry_sheet import MISSING_MARK, NOT_APPLICABLE_MARK, TOTAL, EntrySheet, Place
+from monitoring.amounts import State, Value, grouped
+from monitoring.catalogue import Indicator, Item
+from monitoring.findings import Finding
+from monitoring.periods import Frequency
+
+_BEFORE = {
+    Frequency.MONTH: "上月",
+    Frequency.QUARTER: "上季",
+    Frequency.HALF: "上半年度",
+    Frequency.YEAR: "上年",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A cell in words: its title, its figure, and captions with their texts in order."""
+
+    title: str
+    figure: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def facts(ledger: Ledger, sheet: EntrySheet, place: Place) -> Facts:
+    """Everything the ledger knows of a cell, but for the findings."""
+    line, unit = place
+    shown = sheet.lines[line]
+    title = f"{sheet.unit_name(unit)} · {shown.label}"
+    if shown.item is not None:
+        rows = _item_rows(ledger, sheet, place, shown.item)
+    elif shown.indicator is not None:
+        rows = _rate_rows(sheet, place, shown.indicator)
+    else:
+        return Facts(shown.label, "", ())
+    return Facts(title, _figure(sheet, place), tuple(row for row in rows if row[1]))
+
+
+def taking_part(sheet: EntrySheet, place: Place, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings of the month that the cell's figure is in."""
+    line, unit = place
+    item = sheet.lines[line].item
+    if item is None:
+        return []
+    code = sheet.area.code if unit == TOTAL else sheet.units[unit].code
+    return [each for each in findings if each.unit == code and item.code in each.items]
+
+
+def _figure(sheet: EntrySheet, place: Place) -> str:
+    text = sheet.text(*place)
+    words = {"": "还没有填", MISSING_MARK: "未报", NOT_APPLICABLE_MARK: "不适用"}
+    unit = sheet.lines[place[0]].unit
+    return words.get(text) or (f"{text}{unit}" if unit == "%" else f"{text} {unit}")
+
+
+def _item_rows(
+    ledger: Ledger, sheet: EntrySheet, place: Place, item: Item
+) -> list[tuple[str, str]]:
+    line, unit = place
+    rows = [
+        ("口径", item.definition),
+        ("性质", f"{item.kind.label}，{item.unit}"),
+        ("依据", item.reference),
+    ]
+    if unit == TOTAL:
+        total = sheet.total(line)
+        return [("合计", f"{total.of} 个单位中 {total.reported} 个已报" if total else ""), *rows]
+    code = sheet.units[unit].code
+    return [
+        *_earlier(ledger, sheet, code, item),
+        ("来源", _source(ledger, sheet, code, item)),
+        *rows,
+    ]
+
+
+def _earlier(ledger: Ledger, sheet: EntrySheet, unit: str, item: Item) -> list[tuple[str, str]]:
+    before, year = sheet.period.shift(-1), sheet.period.year_before()
+    figures = ledger.figures([item.code], [before.end, year.end])
+    named = [(_BEFORE[sheet.period.frequency], before)]
+    if year != before:
+        named.append(("上年同期", year))
+    return [
+        (f"{name}（{period.label}）", _in_words(figures.value(unit, item.code, period.end), item))
+        for name, period in named
+    ]
+
+
+def _in_words(value: Value | None, item: Item) -> str:
+    if value is None:
+        return "没有数"
+    if value.amount is not None:
+        return f"{grouped(value.amount, item.decimals)} {item.unit}"
+    return "未报" if value.state is State.MISSING else "不适用"
+
+
+def _source(ledger: Ledger, sheet: EntrySheet, unit: str, item: Item) -> str:
+    for stored in ledger.stored([item.code], sheet.period.end):
+        if stored.unit == unit:
+            return _source_words(stored.source)
+    return ""
+
+
+def _source_words(source: Source) -> str:
+    at = source.at.replace("T", " ")
+    parts = ["手工填报"]
+    if source.kind == "file":
+        parts = [f"文件“{source.file}”"]
+        parts += [f"工作表“{source.sheet}”"] if source.sheet else []
+        parts += [f"单元格 {source.cell}"] if source.cell else []
+    parts += [source.operator] if source.operator else []
+    return "，".join([*parts, at]) + ("（演示数据）" if source.demonstration else "")
+
+
+def _rate_rows(sheet: EntrySheet, place: Place, indicator: Indicator) -> list[tuple[str, str]]:
+    result = sheet.rate(*place)
+    counted = ""
+    if result is not None:
+        counted = f"{result.exact} × {result.factor}" if result.exact else "数据不全，算不出来"
+        if place[1] == TOTAL:
+            counted += f"（{result.of} 个单位中 {result.reported} 个数据齐全）"
+    return [
+        ("算式", counted),
+        ("口径", indicator.definition),
+        ("分母", indicator.denominator_text),
+        ("依据", indicator.reference),
+    ]

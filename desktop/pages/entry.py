@@ -1,0 +1,324 @@
+"""填报: the grid a clerk types a form into. Every edit is kept the moment it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from db.ledger import Ledger
+from desktop.entry_context import facts, taking_part
+from desktop.entry_editing import EntryEditing
+from desktop.entry_sheet import Place, load_sheet
+from desktop.entry_words import headline, period_words, step_words
+from desktop.entry_writer import Edit
+from desktop.models.entry_model import EntryModel
+from desktop.pages.page import Page
+from desktop.session import APPROVALS, SUBMISSIONS, VALUES, Session
+from desktop.widgets.clipboard import clipboard_block, copy_block
+from desktop.widgets.entry_foot import EntryFoot
+from desktop.widgets.entry_inspector import EntryInspector
+from desktop.widgets.entry_view import EntryView
+from desktop.widgets.form_tabs import FormTabs
+from monitoring.amounts import Value
+from monitoring.findings import Finding
+from monitoring.periods import latest
+from workflow.progress import Reporter
+from workflow.review import review
+
+_FACTS_AFTER = 60
+_REVIEW_AFTER = 500
+_INSPECTOR_WIDTH = 264
+
+
+class EntryPage(Page):
+    """:meth:`open_at` takes ``dict(form=…, unit=…, item=…)``, each optional, and goes there."""
+
+    key = "entry"
+    label = "填报"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self._own_change = self._load_due = False
+        self._wanted: dict[str, str] = {}
+        self._findings: Sequence[Finding] = ()
+        self.model = EntryModel(self)
+        self.editing = EntryEditing(session, self.model, self)
+        self.tabs, self.view = FormTabs(), EntryView(self.model)
+        self.foot, self.inspector = EntryFoot(), EntryInspector()
+        self.period_label = QLabel()
+        self.period_label.setTextFormat(Qt.TextFormat.PlainText)
+        self.turned = _toggle("单位在行", "单位在行、项目在列，或反过来（Alt+T）", "Alt+T")
+        self.computed = _toggle("计算行", "显示或隐藏由系统计算的率（Alt+J）", "Alt+J", on=True)
+        self.beside = _toggle("旁注", "显示或隐藏右边的口径和来源（Alt+N）", "Alt+N", on=True)
+        self._facts_timer, self._review_timer = QTimer(self), QTimer(self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        tools.addWidget(self.period_label, 1)
+        for button in (self.turned, self.computed, self.beside):
+            tools.addWidget(button)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.view)
+        self.splitter.addWidget(self.inspector)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([_INSPECTOR_WIDTH * 4, _INSPECTOR_WIDTH])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 0, 16, 8)
+        column.setSpacing(4)
+        column.addWidget(self.tabs)
+        column.addLayout(tools)
+        column.addWidget(self.splitter, 1)
+        column.addWidget(self.foot)
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        self.tabs.form_chosen.connect(lambda _: self._load())
+        self.turned.toggled.connect(self._turn)
+        self.computed.toggled.connect(self._turn)
+        self.beside.toggled.connect(self._show_inspector)
+        self.model.text_typed.connect(self.editing.type_into)
+        self.view.value_given.connect(self._give)
+        self.view.copy_requested.connect(self._copy)
+        self.view.cut_requested.connect(self._cut)
+        self.view.paste_requested.connect(self._paste)
+        self.view.cell_changed.connect(self._on_cell)
+        self.editing.saved.connect(self._on_saved)
+        self.editing.noted.connect(self.foot.note)
+        self.editing.refused.connect(self.foot.refuse)
+        self.editing.stepped.connect(self._on_step)
+        self.editing.lost.connect(self._load)
+        self.inspector.review_requested.connect(self._open_review)
+        for timer, pause, answer in (
+            (self._facts_timer, _FACTS_AFTER, self._show_facts),
+            (self._review_timer, _REVIEW_AFTER, self._look_for_findings),
+        ):
+            timer.setSingleShot(True)
+            timer.setInterval(pause)
+            timer.timeout.connect(answer)
+        for keys, answer in (
+            (QKeySequence(QKeySequence.StandardKey.Undo), self.editing.stack.undo),
+            (QKeySequence("Ctrl+Y"), self.editing.stack.redo),
+            (QKeySequence("Ctrl+Shift+Z"), self.editing.stack.redo),
+            (QKeySequence(QKeySequence.StandardKey.Save), self._say_saved),
+            (QKeySequence("Ctrl+PgUp"), lambda: self.tabs.turn(-1)),
+            (QKeySequence("Ctrl+PgDown"), lambda: self.tabs.turn(1)),
+        ):
+            shortcut = QShortcut(keys, self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(answer)
+
+    def refresh(self) -> None:
+        self.tabs.show_forms(self.session.ledger.catalogue.forms.values(), self.session.month)
+        self.action_changed.emit("去审核 →")
+        self._load()
+
+    def act(self) -> None:
+        self.page_requested.emit("review", {"form": self.tabs.code})
+
+    def open_at(self, argument: object) -> None:
+        if not isinstance(argument, dict):
+            return
+        self._wanted = {str(key): str(value) for key, value in argument.items()}
+        if self.model.sheet is not None:
+            form = self._wanted.get("form", self.tabs.code)
+            if form != self.tabs.code and self.tabs.choose(form):
+                self._load()
+            else:
+                self._go_to_wanted()
+
+    def _on_change(self, what: object) -> None:
+        if not self._own_change and what not in (APPROVALS, SUBMISSIONS):
+            super()._on_change(what)
+
+    def _load(self) -> None:
+        """Read the form in front again, keeping the cell when it is still the same sheet."""
+        ledger, shown = self.session.ledger, self.model.sheet
+        if self._wanted.get("form"):
+            self.tabs.choose(self._wanted["form"])
+        form = ledger.catalogue.forms.get(self.tabs.code)
+        # What waits to be written is not in the ledger yet: read once it is.
+        self._load_due = self.editing.writer.waiting
+        if form is None or self._load_due:
+            return
+        place = self.view.current_place()
+        scrolled = (self.view.horizontalScrollBar().value(), self.view.verticalScrollBar().value())
+        sheet = load_sheet(ledger, form, self.session.month)
+        same = shown is not None and (shown.form.code, shown.period) == (form.code, sheet.period)
+        self.model.show_sheet(sheet)
+        self.period_label.setText(period_words(sheet, self.session.month))
+        self._findings = ()
+        if same and place is not None:
+            self.view.setCurrentIndex(self.model.index_of(place))
+            self.view.horizontalScrollBar().setValue(scrolled[0])
+            self.view.verticalScrollBar().setValue(scrolled[1])
+        else:
+            self.foot.note("")
+            self.view.go_to_first()
+        self._go_to_wanted()
+        self._say_headline()
+        self._facts_timer.start()
+        self._review_timer.start()
+
+    def _go_to_wanted(self) -> None:
+        sheet, wanted, self._wanted = self.model.sheet, self._wanted, {}
+        if sheet is None or not (wanted.get("unit") or wanted.get("item")):
+            return
+        line, unit = self.view.current_place() or (0, 0)
+        found_line, found_unit = (
+            sheet.line_of(wanted.get("item", "")),
+            sheet.unit_of(wanted.get("unit", "")),
+        )
+        index = self.model.index_of(
+            (line if found_line is None else found_line, unit if found_unit is None else found_unit)
+        )
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index, EntryView.ScrollHint.PositionAtCenter)
+
+    def _turn(self) -> None:
+        place = self.view.current_place()
+        self.model.turn(
+            units_in_rows=self.turned.isChecked(), with_computed=self.computed.isChecked()
+        )
+        index = self.model.index_of(place) if place is not None else None
+        if index is not None and index.isValid():
+            self.view.setCurrentIndex(index)
+        else:
+            self.view.go_to_first()
+        self.view.setFocus()
+
+    def _show_inspector(self, shown: bool) -> None:
+        self.inspector.setVisible(shown)
+        self._facts_timer.start()
+        self._review_timer.start()
+
+    def _selected(self) -> list[list[Place]]:
+        rows, columns = self.view.selected_area()
+        return self._places(rows, columns)
+
+    def _places(self, rows: range, columns: range) -> list[list[Place]]:
+        return [
+            [place for column in columns if (place := self.model.place(row, column)) is not None]
+            for row in rows
+        ]
+
+    def _give(self, value: Value | None) -> None:
+        self.editing.give([place for row in self._selected() for place in row], value)
+
+    def _copy(self) -> None:
+        sheet, rows = self.model.sheet, self._selected()
+        if sheet is not None and rows:
+            copy_block([[sheet.written(*place) for place in row] for row in rows])
+            self.foot.note(f"已复制 {len(rows)} 行 × {len(rows[0])} 列。")
+
+    def _cut(self) -> None:
+        self._copy()
+        self._give(None)
+
+    def _paste(self) -> None:
+        block = clipboard_block()
+        rows, columns = self.view.selected_area()
+        if block is None:
+            self.foot.refuse("没有粘贴：剪贴板里的内容太多；请只复制要填的那一块。")
+        elif rows and columns:
+            if len(block) != 1 or len(block[0]) != 1:
+                rows = range(rows.start, self.model.rowCount())
+                columns = range(columns.start, self.model.columnCount())
+            self.editing.paste(block, self._places(rows, columns))
+
+    def _on_cell(self) -> None:
+        place = self.view.current_place()
+        if place in self.model.refused:
+            self.foot.refuse(self.model.refused[place][1])
+        self._facts_timer.start()
+
+    def _on_saved(self) -> None:
+        if not self.model.refused:
+            self.foot.note("")
+        self._say_headline()
+        self._own_change = True
+        try:
+            self.session.changed.emit(VALUES)
+        finally:
+            self._own_change = False
+        if self._load_due:
+            self._load()
+        self._facts_timer.start()
+        self._review_timer.start()
+
+    def _on_step(self, edit: Edit) -> None:
+        catalogue, sheet = self.session.ledger.catalogue, self.model.sheet
+        form = catalogue.forms[edit.form]
+        if (
+            edit.form != self.tabs.code
+            and latest(form.frequency, self.session.month).end == edit.end
+        ):
+            self.tabs.choose(edit.form)
+            self._load()
+            sheet = self.model.sheet
+        self.foot.note(step_words(edit, catalogue, self.session.ledger.area))
+        if sheet is None or (sheet.form.code, sheet.period.end) != (edit.form, edit.end):
+            return
+        line, unit = sheet.line_of(edit.cells[0].item), sheet.unit_of(edit.cells[0].unit)
+        if line is not None and unit is not None:
+            self.view.setCurrentIndex(self.model.index_of((line, unit)))
+
+    def _say_saved(self) -> None:
+        self.view.setFocus()  # an open editor is committed first
+        if self.editing.writer.waiting:
+            self.foot.note("台账正被另一个程序写入，写完后马上保存。")
+        elif not self.model.refused:
+            self.foot.note("已保存：每次改动都自动保存，不用另存。")
+
+    def _say_headline(self) -> None:
+        if self.model.sheet is not None:
+            self.headline_changed.emit(headline(self.model.sheet))
+
+    def _show_facts(self) -> None:
+        sheet, place = self.model.sheet, self.view.current_place()
+        if not self.inspector.isVisible():
+            return
+        if sheet is None or place is None:
+            self.inspector.show_facts(None)
+            return
+        self.inspector.show_facts(facts(self.session.ledger, sheet, place))
+        self.inspector.show_findings(taking_part(sheet, place, self._findings))
+
+    def _look_for_findings(self) -> None:
+        sheet = self.model.sheet
+        if sheet is None or not self.inspector.isVisible():
+            return
+        end = sheet.period.end
+
+        def work(ledger: Ledger, _: Reporter) -> Sequence[Finding]:
+            return review(ledger, end).findings
+
+        def done(findings: Sequence[Finding]) -> None:
+            if self.model.sheet is not None and self.model.sheet.period.end == end:
+                self._findings = findings
+                self._show_facts()
+
+        self.session.run("核对", work, done)
+
+    def _open_review(self) -> None:
+        sheet, place = self.model.sheet, self.view.current_place()
+        if sheet is not None and place is not None and place[1] >= 0:
+            unit = sheet.units[place[1]].code
+            self.page_requested.emit("review", {"unit": unit, "form": sheet.form.code})
+
+
+def _toggle(text: str, tip: str, keys: str, *, on: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setCheckable(True)
+    button.setChecked(on)
+    button.setShortcut(QKeySequence(keys))
+    return button

@@ -1,0 +1,107 @@
+"""Beside the grid: what is known of the current cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.colours import colour, severity_colour
+from desktop.entry_context import Facts
+from monitoring.findings import Finding
+
+_LEVELS = {"hard": "✕ 硬性错误", "soft": "△ 提示"}
+
+
+class EntryInspector(QScrollArea):
+    """``review_requested`` asks for the findings of the unit in full."""
+
+    review_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMinimumWidth(200)
+        self.setAccessibleName("单元格说明")
+        self.title, self.figure = _label(bold=True), _label(larger=1.4)
+        self._facts, self._findings = QVBoxLayout(), QVBoxLayout()
+        self._button = QPushButton("到审核里处理 →")
+        self._button.setToolTip("打开审核，只看这个单位的这张表")
+        self._button.clicked.connect(self.review_requested)
+        self._facts.setSpacing(0)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 4, 4, 8)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addWidget(self.figure)
+        column.addLayout(self._findings)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._facts)
+        column.addStretch()
+        self.setWidget(inside)
+        self.show_facts(None)
+        self.show_findings([])
+
+    @property
+    def words(self) -> str:
+        """Everything it says, for those who read it aloud."""
+        return "\n".join(label.text() for label in self.findChildren(QLabel))
+
+    def show_facts(self, facts: Facts | None) -> None:
+        """Show a cell's facts, or how to get some."""
+        self.title.setText(facts.title if facts else "选一个格子，这里显示它的口径和来源。")
+        self.figure.setText(facts.figure if facts else "")
+        self.figure.setVisible(bool(facts and facts.figure))
+        _clear(self._facts)
+        for caption, text in facts.rows if facts else ():
+            self._facts.addWidget(_label(caption, ink="muted", owner=self))
+            body = _label(text)
+            body.setContentsMargins(0, 0, 0, 8)
+            self._facts.addWidget(body)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show the findings that the cell takes part in."""
+        _clear(self._findings)
+        for finding in findings:
+            label = _label(f"{_LEVELS[finding.severity]}　{finding.message}")
+            palette = label.palette()
+            ink = severity_colour(finding.severity, self.palette())
+            palette.setColor(palette.ColorRole.WindowText, ink)
+            label.setPalette(palette)
+            self._findings.addWidget(label)
+        self._button.setVisible(bool(findings))
+
+
+def _label(
+    text: str = "",
+    *,
+    bold: bool = False,
+    larger: float = 1.0,
+    ink: str = "",
+    owner: QWidget | None = None,
+) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    font = QFont(label.font())
+    font.setBold(bold)
+    font.setPointSizeF(font.pointSizeF() * larger)
+    label.setFont(font)
+    if ink and owner is not None:
+        palette = label.palette()
+        palette.setColor(palette.ColorRole.WindowText, colour(ink, owner.palette()))
+        label.setPalette(palette)
+    return label
+
+
+def _clear(column: QVBoxLayout) -> None:
+    while (item := column.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
