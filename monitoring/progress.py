@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from monitoring.amounts import rounded
+from monitoring.amounts import rounded_apart
 from monitoring.catalogue import Indicator
 from monitoring.indicators import Result, plain, shown
 from monitoring.plans import Plan, Target
 
 APPROXIMATE_PERCENT = 5
+_VALUE = re.compile(
+    r"(?:[<>]=?|[=≤≥])?\s*(?P<sign>[-+−])?(?P<value>\d+(?:\.\d+)?)\s*%?"
+    r"(?P<to>\s*[-—–~]\s*\d+(?:\.\d+)?\s*%?)?"
+)
 
 
 class Status(StrEnum):
@@ -102,7 +107,7 @@ def judge(
         actual,
         _required(bound),
         shown(gap, indicator.places, Fraction(0)),
-        _needed(bound, result),
+        _needed(indicator, bound, result),
         result,
         working,
     )
@@ -111,29 +116,39 @@ def judge(
 def bound_of(target: Target) -> Bound | None:
     """The comparison a target's operator and value make, or ``None`` when they make none.
 
-    左右 (approx) is met within 5 percent of the value. A range 1—2 is met from its lower end.
-    A value relative to a baseline is read as percent of it; directions, benchmarks and growth
-    rates without a base have no bound.
+    左右 (approx) is met within 5 percent of the value, but never by standing still: when the
+    baseline is already that near, the value itself is asked for. A range 1-2 is met from its
+    lower end. A value relative to a baseline is read as percent of it; directions, benchmarks
+    and growth rates without a base have no bound, nor has a text that is no single number.
     """
-    values = [Fraction(text) for text in re.findall(r"\d+(?:\.\d+)?", target.value)]
-    if not values or not re.fullmatch(r"[-+<>=≤≥\d.\s—%]+", target.value):
+    match = _VALUE.fullmatch(target.value)
+    if match is None or (match["to"] and target.operator != "range"):
         return None
-    value = values[0]
+    value = Fraction(match["value"])
+    signed = -value if match["sign"] in ("-", "−") else value
     match target.operator:
         case ">=" | ">" | "<=" | "<":
-            return Bound(value, target.operator[0] == ">", len(target.operator) == 1)
+            return Bound(signed, target.operator[0] == ">", len(target.operator) == 1)
         case "=":
             return Bound(value, rising=value > 0)
         case "approx" if value > 0:
-            rising = target.baseline is None or Fraction(target.baseline.value) <= value
-            tolerance = value * APPROXIMATE_PERCENT / 100
-            return Bound(value - tolerance if rising else value + tolerance, rising)
+            return _approximate(value, target)
         case "range":
             return Bound(value, rising=True)
         case "relative-to-baseline" if target.baseline is not None:
-            change = -value if "-" in target.value else value
-            return Bound(Fraction(target.baseline.value) * (100 + change) / 100, change > 0)
+            return Bound(Fraction(target.baseline.value) * (100 + signed) / 100, signed > 0)
     return None
+
+
+def _approximate(value: Fraction, target: Target) -> Bound:
+    """About ``value``, from the side the baseline is on (from below without one)."""
+    tolerance = value * APPROXIMATE_PERCENT / 100
+    if target.baseline is None:
+        return Bound(value - tolerance, rising=True)
+    start = Fraction(target.baseline.value)
+    if abs(value - start) <= tolerance:
+        tolerance = Fraction(0)
+    return Bound(value - tolerance, True) if start <= value else Bound(value + tolerance, False)
 
 
 def last_day(month: int) -> date:
@@ -162,31 +177,30 @@ def _status(target: Target, bound: Bound, ratio: Fraction, month: int) -> tuple[
     path = expected(target, bound, month)
     if path is None or target.baseline is None:
         return Status.OPEN, "规划没有给出同口径的基期值，未到期前不判断快慢。"
+    actual, by_now = rounded_apart(ratio, path, 2)
     working = (
         f"基期 {target.baseline.as_of.isoformat()} 为 {target.baseline.value}，"
-        f"到 {target.due.isoformat()} 应为 {rounded(bound.value, 2)}，"
-        f"按时间推算此时应为 {rounded(path, 2)}。"
+        f"到 {target.due.isoformat()} 应为 {plain(bound.value)}，"
+        f"按时间推算此时应为 {by_now}，实际为 {actual}。"
     )
     on_track = ratio >= path if bound.rising else ratio <= path
     return (Status.ON_TRACK if on_track else Status.BEHIND), working
 
 
-def _needed(bound: Bound, result: Result) -> int | None:
-    """How many more (or fewer) of the numerator meet the bound exactly; 0 when it is met."""
+def _needed(indicator: Indicator, bound: Bound, result: Result) -> int | None:
+    """How many more (or fewer) of the numerator meet the bound; 0 when it is met.
+
+    ``None`` for a figure that counts nobody and nothing: an entered rate, an age, an amount.
+    """
     if result.numerator is None or not result.denominator:
+        return None
+    if indicator.denominator is None and indicator.places:
         return None
     if result.ratio is not None and bound.met(result.ratio):
         return 0
     edge = bound.value * result.denominator / result.factor
-    if bound.rising:
-        whole = -(-edge.numerator // edge.denominator)
-        reach = whole + 1 if bound.strict and whole == edge else whole
-        short = reach - result.numerator
-    else:
-        whole = edge.numerator // edge.denominator
-        reach = whole - 1 if bound.strict and whole == edge else whole
-        short = result.numerator - reach
-    return -(-short.numerator // short.denominator)
+    short = edge - result.numerator if bound.rising else result.numerator - edge
+    return math.floor(short) + 1 if bound.strict else math.ceil(short)
 
 
 def _required(bound: Bound | None) -> str:

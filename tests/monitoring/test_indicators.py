@@ -31,7 +31,7 @@ def _both(item: str, east: int | str, west: int | str) -> dict[tuple[str, str, i
 
 def test_a_county_rate_is_no_average_of_rates() -> None:
     result = _county("sign", _both("people", 1000, 10) | _both("signed", 500, 10))
-    assert (result.numerator, result.denominator) == (510, 1010)
+    assert (result.numerator, result.denominator) == (Fraction(510), Fraction(1010))
     assert result.ratio == Fraction(51000, 1010)
     assert (result.reported, result.of, result.exact) == (2, 2, "510/1010")
 
@@ -45,7 +45,7 @@ def test_a_unit_that_misses_a_side_is_in_neither_sum(gap: dict[str, str | None])
         else:
             cells[WEST, item, OCTOBER] = state
     result = _county("sign", cells)
-    assert (result.numerator, result.denominator) == (500, 1000)
+    assert (result.numerator, result.denominator) == (Fraction(500), Fraction(1000))
     assert (result.reported, result.of) == (1, 2)
 
 
@@ -65,14 +65,18 @@ def test_what_does_not_apply_is_no_gap() -> None:
     assert result.reported == 0
     cells = _both("people", 100, 50) | _both("signed", 60, 20)
     result = _county("young", cells | _both("signed_old", 10, "不适用"))
-    assert (result.numerator, result.denominator, result.reported) == (70, 150, 2)
+    assert (result.numerator, result.denominator, result.reported) == (
+        Fraction(70),
+        Fraction(150),
+        2,
+    )
 
 
 def test_a_result_of_one_unit() -> None:
     cells = figures(_both("people", 1000, 0) | _both("signed", 500, "不适用"))
     rate = SMALL.indicators["sign"]
     east = of_unit(rate, cells, SMALL, EAST, OCTOBER)
-    assert (east.ratio, east.reported, east.of) == (50, 1, 1)
+    assert (east.ratio, east.reported, east.of) == (Fraction(50), 1, 1)
     west = of_unit(rate, cells, SMALL, WEST, OCTOBER)
     assert (west.ratio, west.reported) == (None, 0)
 
@@ -102,13 +106,17 @@ def test_a_year_to_date_over_a_stock_takes_the_stock_as_it_stands() -> None:
     }
     cells[EAST, "people", 202602] = 2000
     result = of_unit(SMALL.indicators["birth_rate"], figures(cells), SMALL, EAST, 202602)
-    assert (result.numerator, result.denominator, result.ratio) == (6, 2000, 3)
+    assert (result.numerator, result.denominator, result.ratio) == (
+        Fraction(6),
+        Fraction(2000),
+        Fraction(3),
+    )
 
 
 def test_a_quarter_stands_until_the_next_and_the_county_adds_its_own_part() -> None:
     cells = _both("people", 600, 400) | {(COUNTY, "beds", 202609): 8}
     result = _county("bed_rate", cells)
-    assert (result.ratio, result.exact, result.reported, result.of) == (8, "8/1000", 3, 3)
+    assert (result.ratio, result.exact, result.reported, result.of) == (Fraction(8), "8/1000", 3, 3)
     del cells[COUNTY, "beds", 202609]
     result = _county("bed_rate", cells)
     assert (result.ratio, result.reported, result.of) == (None, 2, 3)
@@ -119,7 +127,7 @@ def test_a_unit_that_has_closed_is_not_waited_for() -> None:
     area = replace(AREA, units=(AREA.units[0], closed))
     cells = figures(_both("people", 100, 999) | _both("signed", 50, 999))
     result = of_area(SMALL.indicators["sign"], cells, SMALL, area, OCTOBER)
-    assert (result.numerator, result.denominator, result.of) == (50, 100, 1)
+    assert (result.numerator, result.denominator, result.of) == (Fraction(50), Fraction(100), 1)
 
 
 def test_the_months_an_assessment_needs() -> None:
@@ -209,10 +217,10 @@ def test_complete_sums_are_used() -> None:
     assert summed.complete(SMALL.indicators["sign"])
     assert summed.result(SMALL.indicators["sign"]).exact == "11/30"
     assert not summed.complete(SMALL.indicators["births"])
-    mixed = Figures(known.values | {(COUNTY, "beds", 202609): number(3)}, SMALL.decimals)
+    mixed = Figures({**known.values, (COUNTY, "beds", 202609): number(3)}, SMALL.decimals)
     beds = Sums(SMALL, AREA, OCTOBER, _sums(mixed)).result(SMALL.indicators["bed_rate"])
     assert beds == of_area(SMALL.indicators["bed_rate"], mixed, SMALL, AREA, OCTOBER)
-    assert (beds.ratio, beds.of) == (100, 3)
+    assert (beds.ratio, beds.of) == (Fraction(100), 3)
 
 
 def test_sums_are_not_trusted_where_a_closed_unit_may_hide_a_gap() -> None:
@@ -224,4 +232,4 @@ def test_sums_are_not_trusted_where_a_closed_unit_may_hide_a_gap() -> None:
     sign = SMALL.indicators["sign"]
     assert not Sums(SMALL, area, OCTOBER, _sums(known)).complete(sign)
     result = of_area(sign, known, SMALL, area, OCTOBER)
-    assert (result.numerator, result.reported, result.of) == (9, 1, 2)
+    assert (result.numerator, result.reported, result.of) == (Fraction(9), 1, 2)
