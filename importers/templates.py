@@ -50,7 +50,8 @@ def read_template(workbook: Workbook, mark: Sheet, context: Context) -> Reading:
     try:
         form = _form(keys, context)
         _check_area(keys, context)
-        period = _period(keys, form, context)
+        period = _period(keys, form)
+        _check_period(period, form, context)
         unit = _unit(keys, form, period, context)
         sheet = _input_sheet(keys, workbook)
         entries = _entries(mark, form)
@@ -113,11 +114,14 @@ def _check_area(keys: dict[str, str], context: Context) -> None:
         )
 
 
-def _period(keys: dict[str, str], form: Form, context: Context) -> Period:
+def _period(keys: dict[str, str], form: Form) -> Period:
     try:
-        period = Period(int(keys.get("period", "")), form.frequency)
+        return Period(int(keys.get("period", "")), form.frequency)
     except ValueError:
         raise _broken("里面没有报告期") from None
+
+
+def _check_period(period: Period, form: Form, context: Context) -> None:
     asked = context.asked(form)
     if asked is not None and asked != period:
         raise _Refused(
@@ -125,7 +129,6 @@ def _period(keys: dict[str, str], form: Form, context: Context) -> Period:
             f"模板是{period.label}的，现在收的是{asked.label}；"
             f"请改收{asked.label}的模板，或把期别改为{period.label}。",
         )
-    return period
 
 
 def _unit(keys: dict[str, str], form: Form, period: Period, context: Context) -> Unit:
