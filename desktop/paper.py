@@ -1,0 +1,116 @@
+"""A return set on A4 landscape pages: what stands where, before anything is painted.
+
+Lengths are tenths of a point. The same pages are painted on the screen, on paper and into a PDF
+(:mod:`desktop.printing`), so that they cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+WIDTH, HEIGHT = 8419, 5953
+LEFT, TOP, BOTTOM = 430, 430, 430
+INNER = WIDTH - 2 * LEFT
+DEMONSTRATION = "演示数据"
+
+_SONG = ["SimSun", "Songti SC", "Noto Serif CJK SC", "WenQuanYi Micro Hei", "Noto Sans CJK SC"]
+_HEI = ["SimHei", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
+
+
+class Side(IntEnum):
+    """Where text stands in its box."""
+
+    LEFT = int(Qt.AlignmentFlag.AlignLeft)
+    CENTRE = int(Qt.AlignmentFlag.AlignHCenter)
+    RIGHT = int(Qt.AlignmentFlag.AlignRight)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a piece of text looks; ``size`` in tenths of a point. Figures stand in one ``line``."""
+
+    size: int
+    side: Side = Side.LEFT
+    heading: bool = False
+    italic: bool = False
+    boxed: bool = False
+    pale: bool = False
+    line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text in its box, ``box`` being left, top, width and height on the page."""
+
+    text: str
+    box: tuple[int, int, int, int]
+    look: Look
+
+
+Page = tuple[Piece, ...]
+
+
+@dataclass
+class Draft:
+    """A page being filled from the top; ``y`` is where the next row stands."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    y: int = TOP
+
+    def put(self, text: str, x: int, width: int, height: int, look: Look) -> None:
+        """Set a text at the current height."""
+        self.pieces.append(Piece(text, (x, self.y, width, height), look))
+
+    def row(self, text: str, height: int, look: Look) -> None:
+        """Set a text over the whole width and move below it."""
+        self.put(text, LEFT, INNER, height, look)
+        self.y += height
+
+    def holds(self, height: int) -> bool:
+        """Whether so much still fits above the page's foot."""
+        return self.y + height <= HEIGHT - BOTTOM
+
+
+@cache
+def font_of(look: Look) -> QFont:
+    """The font of a look, its size in page units."""
+    font = QFont()
+    font.setFamilies(_HEI if look.heading else _SONG)
+    font.setPixelSize(look.size)
+    font.setItalic(look.italic)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+@cache
+def _metrics(look: Look) -> QFontMetricsF:
+    return QFontMetricsF(font_of(look))
+
+
+def advance(text: str, look: Look) -> int:
+    """How wide a text is in one line."""
+    return int(_metrics(look).horizontalAdvance(text)) + 1
+
+
+def flags(look: Look) -> int:
+    """Qt's text flags of a look: in the middle of its height, wrapped unless it is a line."""
+    wrapped = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
+    how = Qt.TextFlag.TextSingleLine.value if look.line else wrapped
+    return int(look.side) | Qt.AlignmentFlag.AlignVCenter.value | how
+
+
+def wrapped_height(text: str, width: int, look: Look) -> int:
+    """How high a text stands in a box of ``width``."""
+    box = QRectF(0, 0, width, HEIGHT)
+    return int(_metrics(look).boundingRect(box, flags(look), text).height()) + 1
+
+
+def widest(texts: Sequence[str], look: Look) -> int:
+    """The width of the widest of some texts in one line."""
+    return max((advance(text, look) for text in texts), default=0)

@@ -1,0 +1,183 @@
+"""A return on the screen as the paper it will be: white pages one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from desktop.paper import HEIGHT, WIDTH, Page
+from desktop.printing import paint_page
+
+_GAP = 12
+_STEP, _SMALLEST, _LARGEST = 115, 30, 400
+
+
+class PaperView(QAbstractScrollArea):
+    """Pages scaled to the width, or zoomed by Ctrl and the wheel or Ctrl with + − 0.
+
+    ``page_changed`` carries the page looked at and how many there are, from 1.
+    """
+
+    page_changed = Signal(int, int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pages: Sequence[Page] = ()
+        self._drawn: dict[int, QPixmap] = {}
+        # Percent of the width that fits; 100 follows the window.
+        self._zoom = 100
+        self._at = 0
+        self.setAccessibleName("报表预览")
+        self.setToolTip("PageUp / PageDown 翻页，Ctrl+滚轮或 Ctrl+加减号缩放，Ctrl+0 适合宽度")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+
+    def show_pages(self, pages: Sequence[Page], what: str) -> None:
+        """Show other pages from the first on; ``what`` says to a screen reader what they are."""
+        self._pages = pages
+        self.setAccessibleDescription(what)
+        self._redraw()
+        self.verticalScrollBar().setValue(0)
+        self._at = 0
+        self._on_scrolled()
+
+    @property
+    def zoom(self) -> int:
+        """Percent of the width that fits."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Zoom; 100 is the whole width of a page."""
+        percent = min(max(percent, _SMALLEST), _LARGEST)
+        if percent == self._zoom:
+            return
+        bar = self.verticalScrollBar()
+        before = bar.value() * 1000 // max(1, self._page_size().height() + _GAP)
+        self._zoom = percent
+        self._redraw()
+        bar.setValue(before * (self._page_size().height() + _GAP) // 1000)
+
+    def zoom_in(self) -> None:
+        """A step larger."""
+        self.set_zoom(self._zoom * _STEP // 100)
+
+    def zoom_out(self) -> None:
+        """A step smaller."""
+        self.set_zoom(self._zoom * 100 // _STEP)
+
+    def turn(self, count: int) -> None:
+        """Turn to the page so many further on."""
+        wanted = min(max(self._at + count, 0), max(0, len(self._pages) - 1))
+        self.verticalScrollBar().setValue(wanted * (self._page_size().height() + _GAP))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        match event.key(), control:
+            case Qt.Key.Key_PageDown, _:
+                self.turn(1)
+            case Qt.Key.Key_PageUp, _:
+                self.turn(-1)
+            case Qt.Key.Key_Home, _:
+                self.turn(-len(self._pages))
+            case Qt.Key.Key_End, _:
+                self.turn(len(self._pages))
+            case ((Qt.Key.Key_Plus | Qt.Key.Key_Equal), True):
+                self.zoom_in()
+            case Qt.Key.Key_Minus, True:
+                self.zoom_out()
+            case Qt.Key.Key_0, True:
+                self.set_zoom(100)
+            case _:
+                super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.angleDelta().y() > 0:
+                self.zoom_in()
+            elif event.angleDelta().y() < 0:
+                self.zoom_out()
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw()
+
+    def changeEvent(self, event: object) -> None:
+        super().changeEvent(event)  # type: ignore[arg-type]
+        self._drawn.clear()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Mid))
+        for at in range(len(self._pages)):
+            place = self._place(at)
+            if place.intersects(event.rect()):
+                painter.drawPixmap(place.topLeft(), self._drawing(at))
+                painter.setPen(self.palette().color(QPalette.ColorRole.Dark))
+                painter.drawRect(place.adjusted(-1, -1, 0, 0))
+
+    def _drawing(self, at: int) -> QPixmap:
+        if at not in self._drawn:
+            ratio = self.devicePixelRatioF()
+            size = self._page_size()
+            pixmap = QPixmap(size * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            # Paper is white and ink black, whatever the window's colours.
+            pixmap.fill(QColor("white"))
+            painter = QPainter(pixmap)
+            paint_page(painter, self._pages[at], size.width() / WIDTH)
+            painter.end()
+            self._drawn[at] = pixmap
+        return self._drawn[at]
+
+    def _page_size(self) -> QSize:
+        width = max(100, (self.viewport().width() - 2 * _GAP) * self._zoom // 100)
+        return QSize(width, width * HEIGHT // WIDTH)
+
+    def _place(self, at: int) -> QRect:
+        size = self._page_size()
+        left = max(_GAP, (self.viewport().width() - size.width()) // 2)
+        top = _GAP + at * (size.height() + _GAP)
+        return QRect(
+            left - self.horizontalScrollBar().value(),
+            top - self.verticalScrollBar().value(),
+            size.width(),
+            size.height(),
+        )
+
+    def _redraw(self) -> None:
+        self._drawn.clear()
+        size, view = self._page_size(), self.viewport().size()
+        high = _GAP + len(self._pages) * (size.height() + _GAP)
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        down.setRange(0, max(0, high - view.height()))
+        down.setPageStep(view.height())
+        down.setSingleStep(40)
+        across.setRange(0, max(0, size.width() + 2 * _GAP - view.width()))
+        across.setPageStep(view.width())
+        self.viewport().update()
+
+    def _on_scrolled(self) -> None:
+        bar = self.verticalScrollBar()
+        last = len(self._pages) - 1
+        self._at = min((bar.value() + _GAP) // (self._page_size().height() + _GAP), max(0, last))
+        if last > 0 and bar.value() == bar.maximum() > 0:
+            self._at = last
+        self.page_changed.emit(self._at + 1 if self._pages else 0, len(self._pages))
+        self.viewport().update()
