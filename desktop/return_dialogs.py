@@ -1,0 +1,94 @@
+"""The system's dialogs around a return: where to save it, print preview, printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.printing import print_return, set_paper
+from monitoring.catalogue import Form
+from monitoring.periods import Period
+from monitoring.returns import Return
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+Chosen = Callable[[Path], None]
+FILTERS = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)"}
+
+
+def default_name(area: str, form: Form, period: Period, ending: str) -> str:
+    """A name every system takes, e.g. 梁山县_F1_家庭医生签约服务月报_2026年10月.xlsx."""
+    from exporters.files import safe_name
+
+    return safe_name(f"{area}_{form.code}_{form.name}_{period.label}.{ending}")
+
+
+def documents() -> Path:
+    """Where a clerk looks for files first."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(place) if place else Path.home()
+    return folder if folder.is_dir() else Path.home()
+
+
+def ask_where(parent: QWidget, title: str, proposed: Path, chosen: Chosen) -> QFileDialog:
+    """Ask where to save; the dialog itself asks before an existing file is replaced."""
+    ending = proposed.suffix.lstrip(".")
+    dialog = QFileDialog(parent, title, str(proposed.parent), FILTERS[ending])
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDefaultSuffix(ending)
+    dialog.selectFile(proposed.name)
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def preview(parent: QWidget, document: Return) -> None:
+    """Open Qt's print preview on the return."""
+    from PySide6.QtPrintSupport import QPrintPreviewDialog
+
+    printer = _printer(document)
+    dialog = QPrintPreviewDialog(printer, parent)
+    dialog.setWindowTitle(f"打印预览 {document.title}")
+    dialog.resize(1000, 720)
+
+    def paint(target: QPrinter) -> None:
+        print_return(target, document)
+
+    dialog.paintRequested.connect(paint)
+    # Qt does not own the printer: it lives as long as this connection refers to it.
+    dialog.finished.connect(lambda _, kept=printer: dialog.deleteLater())
+    dialog.open()
+
+
+def print_out(parent: QWidget, document: Return) -> None:
+    """Ask for a printer and print."""
+    from PySide6.QtPrintSupport import QPrintDialog
+
+    printer = _printer(document)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle(f"打印 {document.title}")
+    dialog.accepted.connect(lambda: print_return(printer, document))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def open_file(path: Path) -> None:
+    """Open a file in the program the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def _printer(document: Return) -> QPrinter:
+    from PySide6.QtPrintSupport import QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(f"{document.title} {document.period}")
+    set_paper(printer)
+    return printer

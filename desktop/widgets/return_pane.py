@@ -1,0 +1,120 @@
+"""The chosen return: what stands against sending it, its paper, and what to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from desktop.colours import colour
+from desktop.models.returns import ReturnState
+from desktop.paper_pages import pages_of
+from desktop.widgets.paper_view import PaperView
+from monitoring.returns import Return
+
+
+class ReturnPane(QWidget):
+    """Warnings in words, the paper, and buttons that say what is wanted by signals."""
+
+    review_requested = Signal()
+    pdf_requested = Signal()
+    preview_requested = Signal()
+    print_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._warnings = QLabel()
+        self._warnings.setTextFormat(Qt.TextFormat.PlainText)
+        self._warnings.setWordWrap(True)
+        self._review = QPushButton("去审核")
+        self._paper = PaperView()
+        self._position = QLabel()
+        self._smaller, self._larger = _tool("－", "缩小（Ctrl+－）"), _tool("＋", "放大（Ctrl+＋）")
+        self._fit = _tool("适合宽度", "整页宽度（Ctrl+0）")
+        self._print = _button(
+            "打印(&P)…", "选择打印机", QKeySequence(QKeySequence.StandardKey.Print)
+        )
+        self._preview = _button("打印预览(&V)", "看打印出来的样子")
+        self._pdf = _button("存为 PDF(&F)…", "存成可以发送的 PDF 文件")
+        self._outputs = (self._print, self._preview, self._pdf)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self._warnings, 1)
+        above.addWidget(self._review, 0, Qt.AlignmentFlag.AlignTop)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        for tool in (self._smaller, self._fit, self._larger):
+            below.addWidget(tool)
+        below.addWidget(self._position)
+        below.addStretch(1)
+        for button in self._outputs:
+            below.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(above)
+        layout.addWidget(self._paper, 1)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        self._review.clicked.connect(self.review_requested)
+        self._pdf.clicked.connect(self.pdf_requested)
+        self._preview.clicked.connect(self.preview_requested)
+        self._print.clicked.connect(self.print_requested)
+        self._smaller.clicked.connect(self._paper.zoom_out)
+        self._larger.clicked.connect(self._paper.zoom_in)
+        self._fit.clicked.connect(lambda: self._paper.set_zoom(100))
+        self._paper.page_changed.connect(self._on_page)
+
+    def wait(self, state: ReturnState) -> None:
+        """Another return is being built."""
+        self._paper.show_pages((), "")
+        self._say([f"正在排版 {state.title} …"], "muted")
+        self._review.hide()
+        self._enable(ready=False)
+
+    def show_return(self, document: Return, warnings: Sequence[str], *, hard: bool) -> None:
+        """Show a return and what stands against sending it."""
+        self._paper.show_pages(pages_of(document), f"{document.title} {document.period}")
+        if warnings:
+            self._say([f"◆ {sentence}" for sentence in warnings], "bad" if hard else "warn")
+        else:
+            self._say(["✓ 应报的单位都报了，没有硬性错误，可以报送。"], "good")
+        self._review.setVisible(bool(warnings))
+        self._enable(ready=True)
+
+    def _say(self, sentences: Sequence[str], hue: str) -> None:
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, colour(hue, self.palette()))
+        self._warnings.setPalette(palette)
+        self._warnings.setText("\n".join(sentences))
+
+    def _enable(self, *, ready: bool) -> None:
+        for button in self._outputs:
+            button.setEnabled(ready)
+
+    def _on_page(self, at: int, of: int) -> None:
+        self._position.setText(f"第 {at} 页，共 {of} 页" if of else "")
+
+
+def _tool(text: str, tip: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _button(text: str, tip: str, shortcut: QKeySequence | None = None) -> QPushButton:
+    button = QPushButton(text)
+    if shortcut is not None:
+        button.setShortcut(shortcut)
+        tip = f"{tip}（{shortcut.toString()}）"
+    button.setToolTip(tip)
+    return button

@@ -1,0 +1,268 @@
+"""上报: states of the returns, the paper, saving with and without hard findings, printing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrintPreviewDialog
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from db.ledger import Ledger
+from db.records import Entry, NewSource
+from desktop.models.returns import ReturnList, states_of
+from desktop.pages.submit import SubmitPage, headline
+from desktop.return_dialogs import default_name
+from desktop.session import SUBMISSIONS, VALUES, Session
+from desktop.tasks import TaskRunner
+from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.paper_view import PaperView
+from desktop.widgets.return_list import ReturnListView
+from monitoring.amounts import MISSING, number
+from monitoring.periods import Period
+
+MONTH = 202610
+Widget = TypeVar("Widget", bound=QWidget)
+
+
+@pytest.fixture
+def ledger(fresh_ledger: Ledger) -> Ledger:
+    """临清市 with the signed residents of every township, nothing wrong in them."""
+    write_signed(fresh_ledger, len(fresh_ledger.area.units))
+    return fresh_ledger
+
+
+def write_signed(ledger: Ledger, count: int, signed: int = 700) -> None:
+    """The whole form of the first ``count`` townships: two numbers, the rest 未报."""
+    given = {"resident": number(1000), "fd_signed": number(signed)}
+    entries = [
+        Entry(unit.code, item.code, MONTH, given.get(item.code, MISSING))
+        for unit in ledger.area.units[:count]
+        for item in ledger.catalogue.forms["F1"].items
+    ]
+    ledger.write(entries, NewSource("hand"))
+
+
+@pytest.fixture
+def page(qtbot: QtBot, ledger: Ledger, tmp_path: Path) -> Iterator[SubmitPage]:
+    """The page with the chosen return drawn."""
+    tasks = TaskRunner()
+    page = SubmitPage(Session(ledger, MONTH, tasks))
+    qtbot.addWidget(page)
+    page.resize(1150, 700)
+    page.show()
+    qtbot.waitUntil(lambda: bool(paper(page).accessibleDescription()) and not tasks.busy)
+    yield page
+    tasks.close()
+
+
+def paper(page: SubmitPage) -> PaperView:
+    """The drawn return."""
+    return page.findChildren(PaperView)[0]
+
+
+def forms(page: SubmitPage) -> ReturnListView:
+    """The list of returns."""
+    return page.findChildren(ReturnListView)[0]
+
+
+def notice(page: SubmitPage) -> NoticeBar:
+    """The bar above the page."""
+    return page.findChildren(NoticeBar)[0]
+
+
+def press(within: QWidget, words: str) -> None:
+    """Press the button whose words begin so."""
+    button = next(
+        b for b in within.findChildren(QPushButton) if b.text().startswith(words) and b.isVisible()
+    )
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def said_on(page: SubmitPage) -> str:
+    """Everything the labels of the page say."""
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def answer_dialog(qtbot: QtBot, page: SubmitPage, path: Path) -> None:
+    """Type a file name into the open dialog and press Enter."""
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(QFileDialog)))
+    dialog = next(d for d in page.findChildren(QFileDialog) if d.isVisible())
+    line = dialog.findChildren(QLineEdit)[0]
+    line.setText(str(path))
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def agree_to_replace() -> QTimer:
+    """Say yes as soon as the dialog asks whether to replace the file."""
+    timer = QTimer()
+
+    def look() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            timer.stop()
+            box.button(QMessageBox.StandardButton.Yes).click()
+
+    timer.timeout.connect(look)
+    timer.start(10)
+    return timer
+
+
+def settled(page: SubmitPage) -> Callable[[], bool]:
+    """Whether nothing runs any more."""
+    return lambda: not page.session.tasks.busy
+
+
+def choose(qtbot: QtBot, page: SubmitPage, form: str) -> None:
+    """Look at a form's return and wait until it is drawn."""
+    page.open_at({"form": form})
+    name = page.session.ledger.catalogue.forms[form].name
+    qtbot.waitUntil(lambda: name in paper(page).accessibleDescription() and settled(page)())
+
+
+def test_every_form_stands_with_its_period_and_who_has_sent_it(page: SubmitPage) -> None:
+    model = forms(page).model()
+    said = [
+        model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(model.rowCount())
+    ]
+    assert said[0].splitlines()[:2] == ["F1 家庭医生签约服务月报", "2026年10月 · 已报 16/16"]
+    assert "2026年第三季度 · 已报 0/17" in said[4]
+    assert "2025年 · 本级未报" in said[5]
+
+
+def test_the_paper_of_another_form_is_drawn_by_arrow_key(qtbot: QtBot, page: SubmitPage) -> None:
+    choose(qtbot, page, "F1")
+    forms(page).setFocus()
+    QTest.keyClick(forms(page), Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "基本公共卫生" in paper(page).accessibleDescription())
+    assert "16 个单位只报了 0 个" in said_on(page)
+
+
+def test_a_clean_return_is_saved_and_offers_to_open_it(
+    qtbot: QtBot, page: SubmitPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(QUrl(url).path()))
+    choose(qtbot, page, "F1")
+    path = tmp_path / "上报.xlsx"
+    page.act()
+    with qtbot.waitSignal(page.session.changed) as changed:
+        answer_dialog(qtbot, page, path)
+    assert changed.args == [SUBMISSIONS]
+    assert path.exists()
+    assert [row[:2] for row in page.session.ledger.submissions(MONTH)] == [("F1", "上报.xlsx")]
+    assert "已保存“上报.xlsx”" in notice(page).text
+    press(notice(page), "打开所在文件夹")
+    assert opened == [str(tmp_path)]
+    qtbot.waitUntil(settled(page))
+    state = forms(page).chosen()
+    assert state is not None
+    assert "已保存" in state.standing[1]
+
+
+def test_an_existing_file_is_replaced_after_the_dialog_asked(
+    qtbot: QtBot, page: SubmitPage, tmp_path: Path
+) -> None:
+    choose(qtbot, page, "F1")
+    path = tmp_path / "上报.xlsx"
+    path.write_bytes(b"old")
+    page.act()
+    timer = agree_to_replace()
+    with qtbot.waitSignal(page.session.changed):
+        answer_dialog(qtbot, page, path)
+    assert not timer.isActive()
+    assert path.read_bytes().startswith(b"PK")
+
+
+def test_a_file_that_cannot_be_written_leaves_one_sentence(
+    qtbot: QtBot, page: SubmitPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    choose(qtbot, page, "F1")
+    page.act()
+    answer_dialog(qtbot, page, tmp_path / "上报.xlsx")
+    qtbot.waitUntil(lambda: "没有写入" in notice(page).text)
+    assert list(tmp_path.glob("*.xlsx")) == []
+
+
+def test_hard_findings_ask_before_saving(qtbot: QtBot, page: SubmitPage, tmp_path: Path) -> None:
+    write_signed(page.session.ledger, 1, signed=1200)
+    page.session.changed.emit(VALUES)
+    choose(qtbot, page, "F1")
+    qtbot.waitUntil(lambda: "硬性错误没有改" in said_on(page) and settled(page)())
+    page.act()
+    assert "仍要保存这张报表吗" in notice(page).text
+    press(notice(page), "不保存")
+    assert not any(d.isVisible() for d in page.findChildren(QFileDialog))
+    page.act()
+    with qtbot.waitSignal(page.page_requested) as asked:
+        press(notice(page), "先去审核")
+    assert asked.args == ["review", {"form": "F1"}]
+    page.act()
+    press(notice(page), "仍要保存")
+    with qtbot.waitSignal(page.session.changed):
+        answer_dialog(qtbot, page, tmp_path / "上报.xlsx")
+    assert (tmp_path / "上报.xlsx").exists()
+
+
+def test_the_return_is_saved_as_pdf(qtbot: QtBot, page: SubmitPage, tmp_path: Path) -> None:
+    choose(qtbot, page, "F1")
+    press(page, "存为 PDF")
+    answer_dialog(qtbot, page, tmp_path / "上报.pdf")
+    qtbot.waitUntil(lambda: "已保存“上报.pdf”" in notice(page).text)
+    assert (tmp_path / "上报.pdf").read_bytes().startswith(b"%PDF")
+    assert page.session.ledger.submissions(MONTH) == []
+
+
+def test_the_print_preview_opens(qtbot: QtBot, page: SubmitPage) -> None:
+    choose(qtbot, page, "F1")
+    press(page, "打印预览")
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(QPrintPreviewDialog)))
+    dialog = page.findChildren(QPrintPreviewDialog)[0]
+    dialog.reject()
+    qtbot.waitUntil(lambda: not page.findChildren(QPrintPreviewDialog))
+
+
+def test_another_month_is_looked_at_anew(qtbot: QtBot, page: SubmitPage) -> None:
+    with qtbot.waitSignal(page.headline_changed) as said:
+        page.session.set_month(202609)
+    assert said.args is not None
+    assert said.args[0].startswith("9月：本月应报 5 张报表")
+    qtbot.waitUntil(lambda: "2026年9月" in paper(page).accessibleDescription())
+
+
+def test_the_list_keeps_the_rules_of_item_models(qtbot: QtBot, ledger: Ledger) -> None:
+    model = ReturnList()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_states(states_of(ledger, MONTH))
+    model.set_states(states_of(ledger, 202609))
+    assert model.rowCount() == 6
+    assert tester.model() is model
+
+
+def test_the_headline_counts_what_is_due(ledger: Ledger) -> None:
+    assert headline(states_of(ledger, MONTH), MONTH) == "10月：本月应报 4 张报表，3 张没有收齐"
+
+
+def test_the_proposed_name_says_county_form_and_period(ledger: Ledger) -> None:
+    form = ledger.catalogue.forms["F1"]
+    name = default_name("梁山县", form, Period(MONTH), "xlsx")
+    assert name == "梁山县_F1_家庭医生签约服务月报_2026年10月.xlsx"
