@@ -35,6 +35,8 @@ class Ledger:
 
         if path.exists():
             raise LedgerError(f"“{path.name}”已经存在，请换一个文件名或打开已有的台账。")
+        if not path.parent.is_dir():
+            raise LedgerError(f"打不开“{path.name}”，请检查文件夹是否存在、是否有权限。")
         draft = path.with_name(path.name + ".新建")
         with explained(path):
             draft.unlink(missing_ok=True)
