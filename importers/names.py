@@ -23,6 +23,7 @@ _COUNTED = (
 )
 MEASURES = frozenset(
     [*_COUNTED, "%", "‰", "平方米", "m2", "㎡", "/10万", "1/10万", "1/万", "千", "万", "亿"]
+    + ["克/人·日", "克"]
     + [many + counted for many in "千万亿" for counted in _COUNTED]
     + [
         f"{counted}/{base}"

@@ -57,7 +57,7 @@ def _unit_rows(table: Table, context: Context, period: Period | None, rows: Rows
         if label(name).bare == _SUBTOTAL:
             rows.issues.extend(total_issues(table, row, part, name))
             part = Sums()
-        elif context.is_total(name) or _stands_for_all(unit, rows, table, context):
+        elif context.is_total(name) or _stands_for_all(name, unit, rows, table, context):
             rows.totals.extend(_totals(table, row))
             rows.issues.extend(total_issues(table, row, grand, name))
         elif unit is not None and unit.code in owing:
@@ -113,9 +113,14 @@ def _owing(table: Table, context: Context, period: Period | None) -> frozenset[s
     return frozenset(unit.code for unit in table.form.reporting(context.area, period.end))
 
 
-def _stands_for_all(unit: Unit | None, rows: Rows, table: Table, context: Context) -> bool:
-    """Whether a row named like the county adds up the townships above it or below it."""
-    if unit is None or unit.code != context.area.code:
+def _stands_for_all(
+    name: str, unit: Unit | None, rows: Rows, table: Table, context: Context
+) -> bool:
+    """Whether a row named like the county adds up the townships above it or below it.
+
+    本级 in the name says that it is the county's own figures instead.
+    """
+    if unit is None or unit.code != context.area.code or "本级" in name:
         return False
     return table.form.reporters is Reporters.TOWNSHIPS or bool(rows.units)
 

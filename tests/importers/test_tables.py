@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 import pytest
@@ -486,3 +487,20 @@ def test_a_template_mark_wins_over_any_table() -> None:
     mark = sheet(("schema", "other"), name="_taizhang", hidden=True)
     reading = recognise(Workbook((table(("松林镇", 1, 10, 1)), mark)), CONTEXT)
     assert codes(reading) == ["other_version"]
+
+
+def test_the_countys_own_figures_are_a_unit_even_below_the_townships(
+    catalogue: Catalogue, areas: Mapping[str, Area]
+) -> None:
+    form = catalogue.forms["F5"]
+    heads = [item.name for item in form.items[:4]]
+    quarter = sheet(
+        ("临清市卫生资源季报（2026年第三季度）",),
+        ("机构", *heads),
+        ("松林镇", 1, 2, 3, 4),
+        ("临清市本级", 5, 6, 7, 8),
+        ("合计", 6, 8, 10, 12),
+    )
+    reading = recognise(Workbook((quarter,)), Context(areas["371581000000"], catalogue))
+    assert reading.units == ("371581101000", "371581000000")
+    assert [value.value.amount for value in reading.values] == [1, 2, 3, 4, 5, 6, 7, 8]
