@@ -16,7 +16,7 @@ from monitoring.expressions import Expression, Term, evaluate
 from monitoring.figures import Figures
 from monitoring.findings import Finding
 from monitoring.indicators import plain
-from monitoring.periods import add_months, latest
+from monitoring.periods import Frequency, add_months, latest
 
 _OPERATORS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<=": lambda left, right: left <= right,
@@ -110,9 +110,9 @@ def _side(side: Expression, month: Month, unit: str) -> Fraction | None:
         item = month.catalogue.items[term.item]
         if not term.previous:
             return month.value(unit, item)
-        if item.kind is Kind.YTD and month.end % 100 == item.year_start:
-            return number(0)
         frequency = month.catalogue.form_of[term.item].frequency
+        if _starts_anew(item, frequency, month.end):
+            return number(0)
         return month.value(unit, item, add_months(month.end, -frequency.months))
 
     return evaluate(side, lookup, month.figures.decimals)
@@ -245,15 +245,21 @@ def _change_month(rule: Rule, month: Month) -> Iterator[Finding]:
 
 
 def _change_year(rule: Rule, month: Month) -> Iterator[Finding]:
-    return _change(rule, month, "上年同期", lambda _: -12)
+    # A yearly form's 上期 is the same period a year before: once is enough.
+    return _change(
+        rule, month, "上年同期", lambda form: None if form.frequency is Frequency.YEAR else -12
+    )
 
 
-def _change(rule: Rule, month: Month, word: str, back: Callable[[Form], int]) -> Iterator[Finding]:
+def _change(
+    rule: Rule, month: Month, word: str, back: Callable[[Form], int | None]
+) -> Iterator[Finding]:
     """R21: a change over the threshold; a running year-to-date is compared by year only."""
     for form, unit, item, amount in _numbers(rule, month):
-        if item.kind is Kind.YTD and back(form) != -12:
+        months = back(form)
+        if months is None or (item.kind is Kind.YTD and months != -12):
             continue
-        before = month.value(unit.code, item, add_months(month.end, back(form)))
+        before = month.value(unit.code, item, add_months(month.end, months))
         if before is None or not before.amount or not amount:
             continue
         now, then = _amount(item, amount), _amount(item, before.amount)
@@ -295,7 +301,7 @@ def _identical(rule: Rule, month: Month) -> Iterator[Finding]:
 def _to_zero(rule: Rule, month: Month) -> Iterator[Finding]:
     """R21: a figure that stood and is now zero; the start of a year clears a year-to-date."""
     for form, unit, item, amount in _numbers(rule, month):
-        starts_anew = item.kind is Kind.YTD and month.end % 100 == item.year_start
+        starts_anew = _starts_anew(item, form.frequency, month.end)
         before = month.value(unit.code, item, add_months(month.end, -form.frequency.months))
         if amount != 0 or starts_anew or before is None or not before.amount:
             continue
@@ -308,6 +314,11 @@ def _to_zero(rule: Rule, month: Month) -> Iterator[Finding]:
             items=(item.code,),
             message=f"{item.name}由上期 {then} 变为 0。{rule.sentence}。",
         )
+
+
+def _starts_anew(item: Item, frequency: Frequency, end: int) -> bool:
+    """Whether a year-to-date begins in the period that ends at ``end``: nothing stood before."""
+    return item.kind is Kind.YTD and (end % 100 - item.year_start) % 12 < frequency.months
 
 
 def _fixed(rule: Rule, month: Month) -> Iterator[Finding]:
