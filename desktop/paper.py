@@ -33,7 +33,9 @@ class Side(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a piece of text looks; ``size`` in tenths of a point. Figures stand in one ``line``."""
+    """How a piece of text looks; ``size`` and ``indent`` in tenths of a point. Figures stand in
+    one ``line``.
+    """
 
     size: int
     side: Side = Side.LEFT
@@ -42,6 +44,7 @@ class Look:
     boxed: bool = False
     pale: bool = False
     line: bool = False
+    indent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def flags(look: Look) -> int:
 
 def wrapped_height(text: str, width: int, look: Look) -> int:
     """How high a text stands in a box of ``width``."""
-    box = QRectF(0, 0, width, HEIGHT)
+    box = QRectF(0, 0, width - look.indent, HEIGHT)
     return int(_metrics(look).boundingRect(box, flags(look), text).height()) + 1
 
 

@@ -161,7 +161,8 @@ class _Setter:
         line, look = self._document.lines[at], Look(columns.size)
         if line.kind == "section":
             return columns.size + 60
-        name = wrapped_height(self._labels[at], columns.name - 2 * PAD, look)
+        label, indent = _hanging(self._labels[at], columns.size)
+        name = wrapped_height(label, columns.name - 2 * PAD, replace(look, indent=indent))
         return max(name, wrapped_height(line.unit, columns.unit - PAD, look)) + 30
 
     def _line(self, at: int, columns: Columns, height: int) -> None:
@@ -175,7 +176,8 @@ class _Setter:
         centre = replace(left, side=Side.CENTRE)
         right = replace(left, side=Side.RIGHT, italic=rate, line=True)
         word = replace(centre, line=True)
-        looks = [replace(left, italic=rate), centre, word]
+        label, indent = _hanging(label, size)
+        looks = [replace(left, italic=rate, indent=indent), centre, word]
         looks += [right if cell.number else word for cell in figures]
         texts = (label, line.unit, line.number, *(cell.text for cell in figures))
         self._cells(texts, _widths(columns), height, looks)
@@ -188,6 +190,12 @@ class _Setter:
             self._page.put(text, x, width, height, look)
             x += width
         self._page.y += height
+
+
+def _hanging(label: str, size: int) -> tuple[str, int]:
+    """A nested name without its leading spaces, and the indent its wrapped lines keep too."""
+    bare = label.lstrip("　")
+    return bare, (len(label) - len(bare)) * size
 
 
 def _widths(columns: Columns) -> tuple[int, ...]:

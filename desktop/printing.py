@@ -110,4 +110,5 @@ def _paint_piece(painter: QPainter, piece: Piece) -> None:
     room = PAD if look.boxed else 0
     painter.setPen(_PALE if look.pale else _INK)
     painter.setFont(font_of(look))
-    painter.drawText(QRectF(x + room, y, width - 2 * room, height), flags(look), piece.text)
+    left = room + look.indent
+    painter.drawText(QRectF(x + left, y, width - left - room, height), flags(look), piece.text)

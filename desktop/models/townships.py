@@ -18,6 +18,7 @@ from monitoring.progress import bound_of, judge
 Index = QModelIndex | QPersistentModelIndex
 
 NAME, VALUE, EXACT, LACKS = range(4)
+_HOW_TO_OPEN = "回车或双击：到填报页看这个乡镇的数"
 SHARE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -129,7 +130,11 @@ class TownshipTable(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         lacks = f"还差（{self._unit}）" if self._unit else "还差"
         return ("乡镇", "数值", "分子 / 分母", lacks)[section]
@@ -143,11 +148,16 @@ class TownshipTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             lacks = f"{share.lacks:,}" if share.lacks is not None else ""
             return (share.name, share.value, share.exact, lacks)[index.column()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(text for text in (share.exact, _HOW_TO_OPEN) if text)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            left = index.column() == NAME
-            side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _alignment(index.column())
         return None
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column == NAME else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def lacking(found: Sequence[Share], indicator: Indicator, catalogue: Catalogue) -> str:

@@ -16,6 +16,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 ROW_HEIGHT = 28
 _BAR, _MARGIN = 10, 6
+_WIDE_FIGURE = "100.00%"
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -48,12 +49,14 @@ class VerdictDelegate(RowDelegate):
 
 
 class ShareDelegate(QStyledItemDelegate):
-    """A township's figure behind its number: the bar, and a line where the target stands."""
+    """A township's figure: the bar left of the number, and a line where the target stands."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         share = index.data(SHARE_ROLE)
         if isinstance(share, Share) and not option.state & QStyle.StateFlag.State_Selected:
-            _paint_share(painter, option.rect.adjusted(2, 4, -2, -4), share, option.palette)
+            figure = option.fontMetrics.horizontalAdvance(_WIDE_FIGURE) + 2 * _MARGIN
+            area = option.rect.adjusted(2, 4, -figure, -4)
+            _paint_share(painter, area, share, option.palette)
         super().paint(painter, option, index)
 
 

@@ -83,7 +83,9 @@ class Inspector(QWidget):
         glyph = f"{GLYPHS[verdict.status]} {verdict.status}"
         gap = wording.gap_with_unit(verdict, line.measure)
         needed = f"还差 {line.needed}" if line.needed else ""
-        standing = "，".join(text for text in (glyph, gap, needed) if text)
+        # A number and its unit stay on one line.
+        parts = [text.replace(" ", "\N{NO-BREAK SPACE}") for text in (glyph, gap, needed) if text]
+        standing = "，".join(parts)
         self._write(verdict.target.indicator_name, standing, verdict.working, target_facts(line))
         hue = verdict_colour(verdict.status, self.palette())
         palette = self._standing.palette()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from desktop.models.townships import EXACT, LACKS, SHARE_ROLE, VALUE, Share, TownshipTable
 from desktop.widgets.bullet import ShareDelegate
 
 ROW_HEIGHT = 26
+# Narrower than this the bars need the room of 分子/分母, which the tooltip also says.
+_ROOM_FOR_EXACT = 380
 
 
 class TownshipList(QTableView):
@@ -38,16 +41,22 @@ class TownshipList(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.setToolTip("回车或双击：到填报页看这个乡镇的数")
         self.activated.connect(self._on_activated)
 
     def show_shares(self, found: Sequence[Share], counted_in: str) -> None:
         """Show the townships; columns with nothing to say are hidden."""
         self._table.set_shares(found, counted_in)
-        self.setColumnHidden(EXACT, not self._table.any_exact)
+        self._fit_columns()
         self.setColumnHidden(LACKS, not self._table.any_lack)
         self.scrollToTop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_columns()
+        super().resizeEvent(event)
+
+    def _fit_columns(self) -> None:
+        narrow = self.viewport().width() < _ROOM_FOR_EXACT
+        self.setColumnHidden(EXACT, narrow or not self._table.any_exact)
 
     def _on_activated(self, index: QModelIndex) -> None:
         share = index.data(SHARE_ROLE)

@@ -106,7 +106,7 @@ def test_the_inspector_gives_clause_working_and_exact_figures(page: AssessPage) 
     said = said_on(page)
     assert "917 / 2,436" in said
     assert "《临清市医养健康产业发展规划（2021-2025年）》" in said
-    assert "差 22.36 个百分点" in said
+    assert "差 22.36 个百分点" in said.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_townships_stand_in_the_order_of_what_they_lack(page: AssessPage) -> None:
