@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
+from io import StringIO
 from pathlib import Path
 from typing import Any, ParamSpec
 
@@ -285,10 +286,13 @@ def _period_of(form: Form, period: Period) -> Period:
 def _print(table: Any) -> None:
     from rich.console import Console
 
-    console = Console(soft_wrap=False)
-    if not console.is_terminal:
-        console = Console(width=WIDTH, soft_wrap=False)
-    console.print(table)
+    console = Console()
+    if console.is_terminal:
+        console.print(table)
+        return
+    with StringIO() as text:
+        Console(file=text, width=WIDTH).print(table)
+        click.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
 
 
 def _print_json(document: Any) -> None:
