@@ -6,11 +6,11 @@ where the blank itself is the finding (R23, R24).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from monitoring.amounts import State, Value, number, rounded
+from monitoring.amounts import STATE_LABELS, State, Value, number, rounded
 from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Kind, Rule, Unit
 from monitoring.expressions import Expression, Term, evaluate
 from monitoring.figures import Figures
@@ -100,12 +100,16 @@ def _compare(rule: Rule, month: Month) -> Iterator[Finding]:
             unit,
             sides=(plain(sides[0]), plain(sides[1])),
             items=(*left.items, *right.items),
-            message=f"{_named(left, month)} {plain(sides[0])} {_SIGNS[rule.operator]} "
-            f"{_named(right, month)} {plain(sides[1])}。应为：{rule.sentence}。",
+            message=f"{_told(left, month, unit, forms)} {_SIGNS[rule.operator]} "
+            f"{_told(right, month, unit, forms)}。应为：{rule.sentence}。",
         )
 
 
 def _side(side: Expression, month: Month, unit: str) -> Fraction | None:
+    return evaluate(side, _lookup(month, unit), month.figures.decimals)
+
+
+def _lookup(month: Month, unit: str) -> Callable[[Term], Value | None]:
     def lookup(term: Term) -> Value | None:
         item = month.catalogue.items[term.item]
         if not term.previous:
@@ -115,7 +119,7 @@ def _side(side: Expression, month: Month, unit: str) -> Fraction | None:
             return number(0)
         return month.value(unit, item, add_months(month.end, -frequency.months))
 
-    return evaluate(side, lookup, month.figures.decimals)
+    return lookup
 
 
 def _part(rule: Rule, month: Month) -> Iterator[Finding]:
@@ -399,15 +403,27 @@ def _items(expression: Expression | None) -> tuple[str, ...]:
     return () if expression is None else expression.items
 
 
-def _named(side: Expression, month: Month) -> str:
-    """The expression with the items' names."""
+def _told(side: Expression, month: Month, unit: Unit, forms: Collection[str]) -> str:
+    """The side in words with its numbers: 上期建档 100＋新建 9＝109."""
+    lookup = _lookup(month, unit.code)
     words = []
     for position, term in enumerate(side.terms):
+        item, form = month.catalogue.items[term.item], month.catalogue.form_of[term.item]
         sign = "−" if term.factor < 0 else "＋" if position else ""
         times = "" if abs(term.factor) == 1 else f"{abs(term.factor)}×"
-        before = "上期" if term.previous else ""
-        words.append(f"{sign}{times}{before}{month.catalogue.items[term.item].name}")
+        # Two forms may call their item the same: then only the form tells them apart.
+        book = f"《{form.name}》" if len(forms) > 1 else ""
+        value = lookup(term)
+        amount = None if value is None else value.amount
+        figure = STATE_LABELS[State.NOT_APPLICABLE] if amount is None else _plain(item, amount)
+        words.append(f"{sign}{times}{book}{'上期' if term.previous else ''}{item.name} {figure}")
+    if len(words) > 1:
+        words.append(f"＝{plain(_side(side, month, unit.code) or Fraction(0))}")
     return "".join(words)
+
+
+def _plain(item: Item, amount: int) -> str:
+    return plain(_amount(item, amount))
 
 
 def _finding(
