@@ -1,0 +1,78 @@
+"""What a batch of files comes to, in the sentences of the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from monitoring.catalogue import Form
+from monitoring.periods import latest
+from workflow.collect import Change, FileStatus, StagedFile
+from workflow.review import Completeness
+
+TEMPLATES = "制作空白表：选好报表和文件夹，一个单位一份"
+
+# What one file's standing may owe to another file of the same batch.
+_SHARED = frozenset(("contradiction", "duplicate"))
+
+
+def count(files: Sequence[StagedFile], status: FileStatus) -> int:
+    """How many files have this status."""
+    return sum(1 for file in files if file.status is status)
+
+
+def headline(files: Sequence[StagedFile]) -> str:
+    """The title line over a batch that is not written yet."""
+    parts = [
+        f"{word} {number}"
+        for word, status in (
+            ("可收", FileStatus.STAGED),
+            ("有误", FileStatus.REFUSED),
+            ("重复", FileStatus.DUPLICATE),
+        )
+        if (number := count(files, status))
+    ]
+    return f"{len(files)} 个文件：{'，'.join(parts)}；还没有写进台账"
+
+
+def written_sentence(files: Sequence[StagedFile]) -> str:
+    """What was written and what was left out, once the batch is in the ledger."""
+    taken = [file for file in files if file.status is FileStatus.COMMITTED]
+    changes = Counter(each.change for file in taken for each in file.differences)
+    sentence = (
+        f"已收 {len(taken)} 个文件，新增 {changes[Change.NEW]:,}、改动 {changes[Change.CHANGED]:,}"
+    )
+    left = len(files) - len(taken)
+    return f"{sentence}；{left} 个文件没有收，原因见列表。" if left else f"{sentence}。"
+
+
+def arrival_sentence(month: int, found: Completeness) -> str:
+    """How much of the month (yyyymm) is here."""
+    counts = [found.arrived(form.code) for form in found.forms]
+    arrived, owed = sum(each[0] for each in counts), sum(each[1] for each in counts)
+    rest = f"还差 {owed - arrived} 份" if arrived < owed else "已经收齐"
+    return f"{month % 100}月：应报 {owed} 份，收到 {arrived} 份，{rest}"
+
+
+def other_month(
+    files: Sequence[StagedFile], forms: Mapping[str, Form], month: int
+) -> tuple[int, int] | None:
+    """The month most refused files are of when it is not ``month``, and how many files those are.
+
+    A quarter that has ended by the month is of the month.
+    """
+    others = Counter(
+        reading.period.end
+        for file in files
+        if file.status is FileStatus.REFUSED
+        and (reading := file.reading) is not None
+        and reading.period is not None
+        and reading.form is not None
+        and reading.period != latest(forms[reading.form].frequency, month)
+    )
+    return others.most_common(1)[0] if others else None
+
+
+def leans_on_others(files: Sequence[StagedFile]) -> bool:
+    """Whether some file stands as it does because of another one of the batch."""
+    return any(issue.code in _SHARED for file in files for issue in file.issues)

@@ -1,0 +1,365 @@
+"""收表: files and folders in, a preview of what would change, one click to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.models import batch as words
+from desktop.pages.page import Page
+from desktop.session import EVERYTHING, VALUES, Session
+from desktop.widgets.batch_view import BatchView
+from desktop.widgets.drop_zone import DropZone
+from desktop.widgets.file_choice import (
+    choose_folder,
+    choose_workbooks,
+    dropped_paths,
+    show_folder,
+)
+from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.progress_strip import ProgressStrip
+from desktop.widgets.templates_pane import TemplatesPane
+from monitoring.periods import Period
+from workflow import collect, review
+from workflow.collect import FileStatus, StagedFile
+from workflow.review import Completeness
+
+
+class CollectPage(Page):
+    """Nothing is written before :meth:`act` on a batch with a file that can be taken.
+
+    :meth:`open_at` takes a list of paths to collect.
+    """
+
+    key = "collect"
+    label = "收表"
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.setAcceptDrops(True)
+        self._batch: list[StagedFile] = []
+        self._written = False
+        self._outdated = False
+        self._view: BatchView | None = None
+        self.zone = DropZone()
+        self.templates_pane = TemplatesPane(session)
+        self.notice = NoticeBar()
+        self.progress = ProgressStrip(session)
+        self.only_month_box = QCheckBox()
+        self.only_month_box.setChecked(True)
+        self.only_month_box.setToolTip("不勾选时，表里写的是哪个月就收进哪个月")
+        self.more_button = QPushButton("再选文件…")
+        self.more_button.setToolTip("往这一批里再加文件（Ctrl+O）")
+        self.remove_button = QPushButton("移出所选")
+        self.remove_button.setToolTip("把选中的文件移出这一批，文件本身不动（Delete）")
+        self.clear_button = QPushButton("清空")
+        self.clear_button.setToolTip("放下这一批（Esc）")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.zone)
+        self._stack.addWidget(self.templates_pane)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._tools = QWidget()
+        row = QHBoxLayout(self._tools)
+        row.setContentsMargins(16, 4, 8, 4)
+        row.setSpacing(8)
+        row.addWidget(self.only_month_box)
+        row.addStretch()
+        for button in (self.more_button, self.remove_button, self.clear_button):
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.notice, self.progress, self._tools):
+            column.addWidget(part)
+        column.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.zone.files_requested.connect(self._choose_files)
+        self.zone.folder_requested.connect(self._choose_folder)
+        self.zone.templates_requested.connect(self._open_templates)
+        self.templates_pane.ready_changed.connect(self._update)
+        self.templates_pane.closed.connect(self._close_templates)
+        self.templates_pane.made.connect(self._on_templates_made)
+        self.templates_pane.refused.connect(self._refuse)
+        self.only_month_box.toggled.connect(lambda _: self._restage())
+        self.more_button.clicked.connect(self._choose_files)
+        self.remove_button.clicked.connect(self._remove_chosen)
+        self.clear_button.clicked.connect(self._ask_to_clear)
+        self.progress.busy_changed.connect(lambda _: self._update())
+        self.progress.stopped.connect(self._on_stopped)
+        for keys, act in (
+            ("Ctrl+O", self._choose_files),
+            ("Ctrl+Shift+O", self._choose_folder),
+            ("Ctrl+T", self._open_templates),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    @property
+    def batch(self) -> Sequence[StagedFile]:
+        """The files of the batch on screen."""
+        return tuple(self._batch)
+
+    @property
+    def view(self) -> BatchView:
+        """The batch's own widget, built when it is first needed."""
+        if self._view is None:
+            ledger = self.session.ledger
+            self._view = BatchView(ledger.area, ledger.catalogue)
+            self._view.removal_requested.connect(self._remove_chosen)
+            self._stack.addWidget(self._view)
+        return self._view
+
+    def refresh(self) -> None:
+        self.only_month_box.setText(f"只收本月（{self.session.period.label}）")
+        if self._makes_templates:
+            self.templates_pane.refresh()
+        if self._outdated:
+            self._restage()
+        self._count_arrived()
+        self._update()
+
+    def act(self) -> None:
+        if self.progress.busy:
+            return
+        if self._makes_templates:
+            self.notice.dismiss()
+            self.templates_pane.make(self.progress)
+        elif self._staged:
+            self._commit()
+        else:
+            self._choose_files()
+
+    def open_at(self, argument: object) -> None:
+        if isinstance(argument, (list, tuple)):
+            self.collect([path for path in argument if isinstance(path, Path)])
+
+    def collect(self, paths: Iterable[Path]) -> None:
+        """Read files and folders into the batch, or into a new one when the last was written."""
+        added = list(paths)
+        if added and not self.progress.busy:
+            kept = [] if self._written else [file.path for file in self._batch]
+            self._stage([*kept, *added])
+
+    def _stage(self, paths: list[Path]) -> None:
+        period = Period(self.session.month) if self.only_month_box.isChecked() else None
+        self._outdated = False
+        self.notice.dismiss()
+
+        def done(files: list[StagedFile]) -> None:
+            self._written = False
+            self._show(files)
+            self._offer_other_month()
+            if self.isVisible() and files:
+                self.view.file_table.setFocus()
+
+        self.progress.run(
+            "读取文件",
+            lambda ledger, reporter: collect.stage(ledger, paths, period=period, reporter=reporter),
+            done,
+            self._refuse,
+        )
+
+    def _restage(self) -> None:
+        """Read the batch again: the month, the ledger or the batch itself has changed."""
+        self._outdated = False
+        if self._batch and not self._written and not self.progress.writing:
+            self._stage([file.path for file in self._batch])
+
+    def _commit(self) -> None:
+        files = self.batch
+        self.notice.dismiss()
+
+        def done(written: list[StagedFile]) -> None:
+            self._written = True
+            self._show(written)
+            go = ("去审核", lambda: self.page_requested.emit("review", None))
+            self.notice.say(words.written_sentence(written), "good", [go])
+            self.session.changed.emit(VALUES)
+
+        self.progress.run(
+            "收下文件",
+            lambda ledger, _: collect.commit(ledger, files),
+            done,
+            self._refuse,
+            stoppable=False,
+        )
+
+    def _offer_other_month(self) -> None:
+        """Files of another month are refused for that; the clerk may have meant that month."""
+        if not self.only_month_box.isChecked():
+            return
+        forms = self.session.ledger.catalogue.forms
+        found = words.other_month(self._batch, forms, self.session.month)
+        if found is not None:
+            end, number = found
+            month = Period(end).label
+            go = (f"转到{month}", lambda: self.session.set_month(end))
+            sentence = f"{number} 个文件是{month}的，现在收的是{self.session.period.label}。"
+            self.notice.say(sentence, "warn", [go])
+
+    def _remove_chosen(self) -> None:
+        if self._batch and not self.progress.busy:
+            gone = set(self.view.chosen())
+            leant = words.leans_on_others(self._batch)
+            self._show([file for row, file in enumerate(self._batch) if row not in gone])
+            if leant:
+                self._restage()
+
+    def _ask_to_clear(self) -> None:
+        if not self._batch or self.progress.busy:
+            return
+        if not self._staged:
+            self._clear()
+            return
+        sentence = f"这一批里有 {self._staged} 个文件可收、还没有收下，要清空吗？"
+        keep = ("留着", self.view.file_table.setFocus)
+        self.notice.say(sentence, "warn", [("清空", self._clear), keep], ask=True)
+
+    def _clear(self) -> None:
+        self.notice.dismiss()
+        self._show([])
+        self.zone.files_button.setFocus()
+
+    def _show(self, files: list[StagedFile]) -> None:
+        self._batch = files
+        if files:
+            self.view.show_files(files)
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self._written = False
+            self._stack.setCurrentWidget(self.zone)
+            self._count_arrived()
+        self._update()
+
+    def _open_templates(self) -> None:
+        if not self.progress.busy:
+            self.notice.dismiss()
+            self.templates_pane.refresh()
+            self._stack.setCurrentWidget(self.templates_pane)
+            self.templates_pane.form_box.setFocus()
+            self._update()
+
+    def _close_templates(self) -> None:
+        self._stack.setCurrentWidget(self.view if self._batch else self.zone)
+        self._count_arrived()
+        self._update()
+
+    def _on_templates_made(self, folder: Path, made: int) -> None:
+        self._close_templates()
+        show = ("打开文件夹", lambda: show_folder(folder))
+        self.notice.say(f"已制作 {made} 份空白表，放在“{folder}”。", "good", [show])
+
+    def _count_arrived(self) -> None:
+        """The title line when no batch waits: how much of the month is here."""
+        month = self.session.month
+        if self._waits:
+            return
+
+        def done(found: Completeness) -> None:
+            if month == self.session.month and not self._waits:
+                self.headline_changed.emit(words.arrival_sentence(month, found))
+
+        self.session.run("清点报表", lambda ledger, _: review.completeness(ledger, month, ()), done)
+
+    def _refuse(self, sentence: str) -> None:
+        self.notice.say(sentence, "bad")
+
+    def _on_stopped(self) -> None:
+        self._outdated = bool(self._batch) and not self._written
+        if self._makes_templates:
+            self.notice.say("已经停下；停下以前做好的空白表还在文件夹里。")
+        else:
+            self.notice.say("已经停下，没有读入新的文件，台账没有变化。")
+
+    @property
+    def _makes_templates(self) -> bool:
+        return self._stack.currentWidget() is self.templates_pane
+
+    @property
+    def _waits(self) -> bool:
+        """Whether the title line belongs to templates or to a batch that is not written yet."""
+        return self._makes_templates or bool(self._batch and not self._written)
+
+    @property
+    def _staged(self) -> int:
+        return words.count(self._batch, FileStatus.STAGED)
+
+    def _update(self) -> None:
+        """Title line, main button and tools as they fit what is on screen."""
+        busy = self.progress.busy
+        self._tools.setVisible(not self._makes_templates)
+        for button in (self.more_button, self.remove_button, self.clear_button):
+            button.setVisible(bool(self._batch))
+            button.setEnabled(not busy)
+        self.remove_button.setEnabled(not busy and not self._written)
+        self._stack.setEnabled(not busy)
+        if self._makes_templates:
+            self.headline_changed.emit(words.TEMPLATES)
+        elif self._batch and not self._written:
+            self.headline_changed.emit(words.headline(self._batch))
+        self.action_changed.emit("" if busy else self._action())
+
+    def _action(self) -> str:
+        if self._makes_templates:
+            return self.templates_pane.action
+        return f"收下 {self._staged} 个文件" if self._staged else "选择文件…"
+
+    def _choose_files(self) -> None:
+        if not self.progress.busy:
+            self.collect(choose_workbooks(self))
+
+    def _choose_folder(self) -> None:
+        if not self.progress.busy:
+            self.collect(choose_folder(self, "选择要收的文件夹"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.progress.busy:
+            self.progress.stop()
+        elif self._makes_templates:
+            self._close_templates()
+        else:
+            self._ask_to_clear()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self.progress.busy and dropped_paths(event):
+            event.acceptProposedAction()
+            self.zone.set_under_files(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.zone.set_under_files(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.zone.set_under_files(False)
+        event.acceptProposedAction()
+        self.collect(dropped_paths(event))
+
+    def _on_change(self, what: object) -> None:
+        """The batch was compared with the ledger and read for the month as they were then."""
+        if isinstance(what, str):
+            self._outdated |= what in (VALUES, EVERYTHING)
+        else:
+            self._outdated |= self.only_month_box.isChecked()
+        super()._on_change(what)
