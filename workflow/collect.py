@@ -15,7 +15,7 @@ from importers.files import find_files
 from importers.reader import FILE_LIMIT, Reader, Unreadable
 from importers.recognise import Context, Reading, StagedValue, recognise
 from importers.workbook import Workbook
-from monitoring.amounts import STATE_LABELS, Value, grouped
+from monitoring.amounts import MISSING, STATE_LABELS, Value, grouped
 from monitoring.catalogue import Form
 from monitoring.figures import Figures
 from monitoring.issues import Issue, Severity
@@ -325,8 +325,18 @@ def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
     totals = [
         StatedTotal(total.item, end, total.amount, sheet=total.sheet, cell=total.cell)
         for total in reading.totals
+        if _covers_county(ledger, reading, total.item)
     ]
     ledger.write(entries, source, totals)
+
+
+def _covers_county(ledger: Ledger, reading: Reading, item: str) -> bool:
+    """Whether a file gives the item for every unit: a total of some is none of the county's."""
+    if reading.form is None or reading.period is None:
+        return False
+    owing = ledger.catalogue.forms[reading.form].reporting(ledger.area, reading.period.end)
+    given = {v.unit for v in reading.values if v.item == item and v.value != MISSING}
+    return all(unit.code in given for unit in owing)
 
 
 def _storable(name: str) -> str:
