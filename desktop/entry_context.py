@@ -67,7 +67,7 @@ def _item_rows(
     line, unit = place
     rows = [
         ("口径", item.definition),
-        ("性质", f"{item.kind.label}，{item.unit}"),
+        ("性质", f"{_kind_label(sheet, item)}，{item.unit}"),
         ("依据", item.reference),
     ]
     if unit == TOTAL:
@@ -79,6 +79,12 @@ def _item_rows(
         ("来源", _source(ledger, sheet, code, item)),
         *rows,
     ]
+
+
+def _kind_label(sheet: EntrySheet, item: Item) -> str:
+    """月末数 or 本月数; a quarter or a year says 期末数 and 本期数."""
+    label = item.kind.label
+    return label if sheet.form.frequency is Frequency.MONTH else label.replace("月", "期")
 
 
 def _earlier(ledger: Ledger, sheet: EntrySheet, unit: str, item: Item) -> list[tuple[str, str]]:

@@ -48,6 +48,7 @@ class EntryEditing(QObject):
             return False
         value, sentence = read_typed(text, item)
         if sentence:
+            sentence = f"{sheet.unit_name(unit)}：{sentence}"
             self._model.refused[place] = (text, sentence)
             self._model.update([place])
             QApplication.beep()
@@ -66,10 +67,8 @@ class EntryEditing(QObject):
             for line, unit in places
             if (old := sheet.value(line, unit)) != value
         ]
-        done = self._change(changes)
-        if done:
-            self._accept(places)
-        return done
+        self._forgive(set(places) - {(change.line, change.unit) for change in changes})
+        return self._change(changes)
 
     def paste(self, block: Block, targets: Grid) -> bool:
         """Lay a block over the targets, whole or not at all."""
@@ -83,7 +82,6 @@ class EntryEditing(QObject):
             return False
         done = self._change(changes)
         if done:
-            self._accept([(change.line, change.unit) for change in changes])
             self.noted.emit(
                 f"已粘贴，{len(changes)} 格有改动，已保存。"
                 if changes
@@ -135,6 +133,7 @@ class EntryEditing(QObject):
         touched: list[Place] = []
         if sheet is not None and places:
             for place, cell in zip(places, edit.cells, strict=True):
+                self._model.refused.pop(place, None)
                 touched += sheet.set_value(*place, cell.new)
         self._model.update(touched)
         return places
@@ -157,9 +156,12 @@ class EntryEditing(QObject):
         figures = self._session.ledger.figures({cell.item for cell in edit.cells}, [edit.end])
         return all(figures.value(c.unit, c.item, edit.end) == c.old for c in edit.cells)
 
-    def _accept(self, places: Iterable[Place]) -> None:
+    def _forgive(self, places: Iterable[Place]) -> None:
+        """Take back refusals of cells that now get the value they hold already."""
         cleared = [place for place in places if self._model.refused.pop(place, None)]
         self._model.update(cleared)
+        if cleared:
+            self.noted.emit("")
 
     def _on_written(self, edit: Edit) -> None:
         self._model.waiting.difference_update(places := self._places(edit))

@@ -64,7 +64,7 @@ def _read(sheet: EntrySheet, block: Block, targets: Grid) -> Fitted:
                 continue
             value, sentence = read_typed(text, item)
             if sentence:
-                return [], f"{_where(sheet, block, row, column, targets)}{sentence}"
+                return [], f"{_at(sheet, block, row, column, targets)}{sentence}"
             old = sheet.value(line, unit)
             if old != value:
                 changes.append(Change(line, unit, old, value))
@@ -95,9 +95,14 @@ def _agrees(plain: str, computed: Fraction | None) -> bool:
     return rounded(computed, len(plain.partition(".")[2])) == plain
 
 
-def _where(sheet: EntrySheet, block: Block, row: int, column: int, targets: Grid) -> str:
-    line, unit = targets[row][column]
-    name = f"{sheet.unit_name(unit)}“{sheet.lines[line].label}”"
+def _at(sheet: EntrySheet, block: Block, row: int, column: int, targets: Grid) -> str:
+    """Where in the clipboard, and whose figure."""
+    name = sheet.unit_name(targets[row][column][1])
     if len(block) == 1 and len(block[0]) == 1:
-        return name
+        return f"{name}："
     return f"剪贴板第 {row + 1} 行第 {column + 1} 列（{name}）："
+
+
+def _where(sheet: EntrySheet, block: Block, row: int, column: int, targets: Grid) -> str:
+    label = sheet.lines[targets[row][column][0]].label
+    return f"{_at(sheet, block, row, column, targets)}“{label}”"

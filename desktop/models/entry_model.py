@@ -27,6 +27,7 @@ from desktop.entry_sheet import (
 Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
+_FEW = 24
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -158,6 +159,11 @@ class EntryModel(QAbstractTableModel):
         """Tell views that these places changed."""
         indexes = [index for place in places if (index := self.index_of(place)).isValid()]
         if not indexes:
+            return
+        if len(indexes) <= _FEW:
+            # Each for itself: what lies between them need not be drawn again.
+            for index in indexes:
+                self.dataChanged.emit(index, index)
             return
         rows, columns = [i.row() for i in indexes], [i.column() for i in indexes]
         self.dataChanged.emit(

@@ -29,7 +29,7 @@ from workflow.progress import Reporter
 from workflow.review import review
 
 _FACTS_AFTER = 60
-_REVIEW_AFTER = 500
+_REVIEW_AFTER = 800
 _INSPECTOR_WIDTH = 264
 
 
@@ -240,8 +240,7 @@ class EntryPage(Page):
         self._facts_timer.start()
 
     def _on_saved(self) -> None:
-        if not self.model.refused:
-            self.foot.note("")
+        self._say_refused()
         self._say_headline()
         self._own_change = True
         try:
@@ -274,8 +273,17 @@ class EntryPage(Page):
         self.view.setFocus()  # an open editor is committed first
         if self.editing.writer.waiting:
             self.foot.note("台账正被另一个程序写入，写完后马上保存。")
-        elif not self.model.refused:
+        elif not self._say_refused():
             self.foot.note("已保存：每次改动都自动保存，不用另存。")
+
+    def _say_refused(self) -> bool:
+        """Show what is still refused, if anything; else nothing."""
+        sentence = next((words for _, words in self.model.refused.values()), "")
+        if sentence:
+            self.foot.refuse(sentence)
+        else:
+            self.foot.note("")
+        return bool(sentence)
 
     def _say_headline(self) -> None:
         if self.model.sheet is not None:
