@@ -250,13 +250,15 @@ def test_escape_asks_before_a_batch_is_dropped(
     assert page.zone.isVisible()
 
 
-def test_another_month_reads_the_batch_again(
+def test_files_of_another_month_offer_to_go_there(
     page: CollectPage, report: Maker, qtbot: QtBot
 ) -> None:
     _drop(page, qtbot, report(0, month=202609))
     assert _statuses(page) == [FileStatus.REFUSED]
-    page.session.set_month(202609)
+    assert page.notice.text == "1 个文件是2026年9月的，现在收的是2026年10月。"
+    _click(page, "转到2026年9月")
     _settle(page, qtbot)
+    assert page.session.month == 202609
     assert _statuses(page) == [FileStatus.STAGED]
 
 
