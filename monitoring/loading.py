@@ -43,6 +43,10 @@ _GENERAL_KINDS = frozenset(
     ]
 )
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
+_INDICATOR_KINDS = frozenset(["stock", "flow", "ytd", "annual"])
+_COMPARISONS = (">=", ">", "<=", "<", "=", "approx", "range", "relative-to-baseline")
+_DIRECTIONS = ("trend-up", "trend-down", "better-than-benchmark", "maintain", "growth-rate")
+_OPERATORS = frozenset((*_COMPARISONS, *_DIRECTIONS))
 
 
 def read_tables(folder: Path) -> dict[str, dict[str, Any]]:
@@ -110,7 +114,7 @@ def load_areas(resources: Path = RESOURCES) -> dict[str, Area]:
 def read_area(file: str, table: Mapping[str, Any]) -> Area:
     """One county with its townships; codes have twelve digits and are unique."""
     units: dict[str, Unit] = {}
-    for entry in table.get("units", ()):
+    for entry in _listed(file, table, "units"):
         name = f"[[units]] {entry.get('code', '?')}"
         unit = read_record(Unit, entry, file=file, name=name)
         _new(units, unit.code, file, name, "code")
@@ -136,12 +140,12 @@ def load_plans(tables: Tables, indicators: Iterable[str] | None = None) -> dict[
 
 def _read_plan(file: str, table: Mapping[str, Any], known: frozenset[str] | None) -> Plan:
     targets: dict[str, Target] = {}
-    for entry in table.get("targets", ()):
+    for entry in _listed(file, table, "targets"):
         target = _target(file, entry, known)
         _new(targets, target.id, file, f"[[targets]] {target.id}", "id")
         targets[target.id] = target
     facts: dict[str, Fact] = {}
-    for entry in table.get("facts", ()):
+    for entry in _listed(file, table, "facts"):
         name = f"[[facts]] {entry.get('id', '?')}"
         fact = read_record(Fact, entry, file=file, name=name)
         _new(facts, fact.id, file, name, "id")
@@ -169,8 +173,11 @@ def _target(file: str, entry: Mapping[str, Any], known: frozenset[str] | None) -
         values["baseline"] = read_record(
             Baseline, values["baseline"], file=file, name=f"{name} baseline"
         )
+        _require(_is_decimal(values["baseline"].value), file, name, "baseline", "基期值应为数字")
     target = read_record(Target, values, file=file, name=name)
-    _require(target.chapter, file, name, "chapter", "缺少出处")
+    _require(target.chapter.strip(), file, name, "chapter", "缺少出处")
+    _require(target.paragraph > 0, file, name, "paragraph", "应为正整数")
+    _require(target.operator in _OPERATORS, file, name, "operator", f"没有“{target.operator}”")
     _require(not known or target.indicator in known | {""}, file, name, "indicator", "没有这个指标")
     return target
 
@@ -184,7 +191,8 @@ def _form(file: str, table: Mapping[str, Any]) -> Form:
         _new(items, item.code, file, name, "code")
         _require(_CODE.fullmatch(item.code), file, name, "code", "代码只用小写字母、数字和下划线")
         _require(item.name not in names, file, name, "name", f"“{item.name}”重复")
-        _require(item.reference, file, name, "reference", "缺少依据，没有时写“内部口径”")
+        _require(item.name.strip(), file, name, "name", "缺少名称")
+        _require(item.reference.strip(), file, name, "reference", "缺少依据，没有时写“内部口径”")
         _require(1 <= item.year_start <= 12, file, name, "year_start", "应为 1 到 12 月")
         _require(0 <= item.decimals <= 6, file, name, "decimals", "应为 0 到 6 位")
         names.add(item.name)
@@ -193,13 +201,16 @@ def _form(file: str, table: Mapping[str, Any]) -> Form:
         _check_links(file, item, items)
     rates = tuple(
         read_record(RateLine, entry, file=file, name="[[rates]]")
-        for entry in table.get("rates", ())
+        for entry in _listed(file, table, "rates")
     )
     for rate in rates:
         _require(rate.after in items, file, "[[rates]]", "after", f"没有项目 {rate.after}")
     own = {key: value for key, value in table.items() if key not in ("items", "rates")}
     form = read_record(Form, own, file=file, name="", items=tuple(items.values()), rates=rates)
-    _require(form.reference, file, "", "reference", "缺少依据，没有时写“内部口径”")
+    _require(form.name.strip(), file, "", "name", "缺少名称")
+    _require(form.reference.strip(), file, "", "reference", "缺少依据，没有时写“内部口径”")
+    _require(1 <= form.due_day <= 31, file, "", "due_day", "应为 1 到 31 日")
+    _require(form.version > 0, file, "", "version", "应为正整数")
     return form
 
 
@@ -220,12 +231,32 @@ def _check_links(file: str, item: Item, items: Mapping[str, Item]) -> None:
 def _indicator(file: str, entry: Mapping[str, Any], items: Mapping[str, Item]) -> Indicator:
     name = f"[[indicators]] {entry.get('code', '?')}"
     indicator = read_record(Indicator, entry, file=file, name=name)
-    _require(indicator.reference, file, name, "reference", "缺少依据，没有时写“内部口径”")
+    _require(indicator.name.strip(), file, name, "name", "缺少名称")
+    _require(indicator.reference.strip(), file, name, "reference", "缺少依据，没有时写“内部口径”")
     _check_items(indicator.numerator, items, file, name, "numerator")
     if indicator.denominator is not None:
         _check_items(indicator.denominator, items, file, name, "denominator")
         _require(indicator.denominator_text, file, name, "denominator_text", "缺少分母说明")
     _require(indicator.factor > 0, file, name, "factor", "应为正整数")
+    _require(0 <= indicator.places <= 6, file, name, "places", "应为 0 到 6 位")
+    _require(
+        indicator.kind in _INDICATOR_KINDS, file, name, "kind", f"没有“{indicator.kind}”这一类"
+    )
+    _require(
+        indicator.population in ("", "same", "other"),
+        file,
+        name,
+        "population",
+        "应为 same 或 other",
+    )
+    for key, side in (("numerator", indicator.numerator), ("denominator", indicator.denominator)):
+        _require(
+            side is None or not any(term.previous for term in side.terms),
+            file,
+            name,
+            key,
+            "指标不能用上期数（@prev）",
+        )
     return indicator
 
 
@@ -238,6 +269,7 @@ def _rule(
     left = right = None
     operator = ""
     if kind == "compare":
+        _require(entry.get("form"), file, name, "form", "比较规则要写明报表")
         left, operator, right = _formula(file, name, str(formula))
         _check_items(left, items, file, name, "formula")
         _check_items(right, items, file, name, "formula")
@@ -245,10 +277,13 @@ def _rule(
         _require(kind in _GENERAL_KINDS, file, name, "kind", f"没有这种规则：{kind}")
         _require(not formula, file, name, "formula", "这种规则没有公式")
     rule = read_record(Rule, own, file=file, name=name, left=left, operator=operator, right=right)
-    _require(rule.reference, file, name, "reference", "缺少依据，没有时写“内部口径”")
+    _require(rule.sentence.strip(), file, name, "sentence", "缺少规则的文字")
+    _require(rule.reference.strip(), file, name, "reference", "缺少依据，没有时写“内部口径”")
     _require(rule.severity in ("hard", "soft"), file, name, "severity", "应为 hard 或 soft")
     _require(not rule.form or rule.form in forms, file, name, "form", f"没有报表 {rule.form}")
-    _require(re.fullmatch(r"R\d\d", rule.rule), file, name, "rule", "应为 R01 到 R25")
+    _require(
+        re.fullmatch(r"R(0[1-9]|1\d|2[0-5])", rule.rule), file, name, "rule", "应为 R01 到 R25"
+    )
     return rule
 
 
@@ -294,10 +329,21 @@ def _entries(file: str, table: Mapping[str, Any], key: str) -> list[Mapping[str,
     others = set(table) - {key}
     if key != "items" and others:
         raise CatalogueError(file, "", min(others), "没有这个键")
-    entries = table.get(key)
-    if not isinstance(entries, list) or not entries:
-        raise CatalogueError(file, f"[[{key}]]", "", "一条也没有")
+    entries = _listed(file, table, key)
+    _require(entries, file, f"[[{key}]]", "", "一条也没有")
     return entries
+
+
+def _listed(file: str, table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The tables under ``key``; none when the key is absent."""
+    entries = table.get(key, [])
+    tables = isinstance(entries, list) and all(isinstance(entry, Mapping) for entry in entries)
+    _require(tables, file, f"[[{key}]]", "", "应当是若干张表")
+    return list(entries)
+
+
+def _is_decimal(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
 
 
 def _new(known: Mapping[str, Any], code: str, file: str, name: str, key: str) -> None:

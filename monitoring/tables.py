@@ -29,9 +29,11 @@ class CatalogueError(ExpectedError):
 def read_record(cls: type[Record], table: Table, *, file: str, name: str, **given: Any) -> Record:
     """Build ``cls`` from ``table``; ``given`` fields are set by the caller and no keys of it.
 
-    Raises :class:`CatalogueError` for an unknown or missing key, a value of the wrong kind, an
-    unparsable expression, or an empty required text.
+    Raises :class:`CatalogueError` for what is no table, an unknown or missing key, a value of
+    the wrong kind, or an unparsable expression.
     """
+    if not isinstance(table, Mapping):
+        raise CatalogueError(file, name, "", "应当是一张表")
     hashable: Any = cls
     plan = _plan(hashable)
     values: dict[str, Any] = dict(given)
@@ -78,13 +80,13 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
     if get_origin(hint) is tuple:
         return lambda value: tuple(_typed(entry, str) for entry in _typed(value, list))
     special: dict[Any, Callable[[Any], Any]] = {
-        Expression: lambda value: parse_expression(_typed(value, str)),
+        Expression: lambda value: _expression(_typed(value, str)),
         date: _date,
     }
     if hint in special:
         return special[hint]
     if issubclass(hint, StrEnum):
-        return lambda value: hint(_typed(value, str))
+        return lambda value: _one_of(hint, _typed(value, str))
     return lambda value: _typed(value, hint)
 
 
@@ -93,6 +95,20 @@ def _typed(value: Any, kind: type[Any]) -> Any:
         names = {str: "文字", int: "整数", bool: "true 或 false", list: "列表"}
         _refuse(f"应当是{names.get(kind, kind.__name__)}")
     return value
+
+
+def _one_of(hint: type[StrEnum], value: str) -> StrEnum:
+    try:
+        return hint(value)
+    except ValueError:
+        raise ValueError(f"“{value}”应为 {'、'.join(hint)} 之一") from None
+
+
+def _expression(text: str) -> Expression:
+    try:
+        return parse_expression(text)
+    except ValueError:
+        raise ValueError(f"看不懂算式“{text}”") from None
 
 
 def _date(value: Any) -> date:
