@@ -102,9 +102,13 @@ def advance(text: str, look: Look) -> int:
 
 
 def flags(look: Look) -> int:
-    """Qt's text flags of a look: in the middle of its height, wrapped unless it is a line."""
-    wrapped = Qt.TextFlag.TextWordWrap.value | Qt.TextFlag.TextWrapAnywhere.value
-    how = Qt.TextFlag.TextSingleLine.value if look.line else wrapped
+    """Qt's text flags of a look: in the middle of its height, wrapped unless it is a line.
+
+    Word wrap breaks between any two characters of Chinese but keeps ） and 。 off a line's start.
+    """
+    # An italic figure leans a little out of its width; it must not be cut there.
+    whole = Qt.TextFlag.TextSingleLine.value | Qt.TextFlag.TextDontClip.value
+    how = whole if look.line else Qt.TextFlag.TextWordWrap.value
     return int(look.side) | Qt.AlignmentFlag.AlignVCenter.value | how
 
 

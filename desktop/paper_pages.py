@@ -147,7 +147,7 @@ class _Setter:
         head = Look(columns.size, Side.CENTRE, heading=True, boxed=True)
         widths = _widths(columns)
         height = max(
-            wrapped_height(name, width - PAD, head)
+            wrapped_height(name, width - 2 * PAD, head)
             for name, width in zip(names, widths, strict=True)
         )
         self._cells(names, widths, height + 60, [head] * len(names))
@@ -162,8 +162,9 @@ class _Setter:
         if line.kind == "section":
             return columns.size + 60
         label, indent = _hanging(self._labels[at], columns.size)
-        name = wrapped_height(label, columns.name - 2 * PAD, replace(look, indent=indent))
-        return max(name, wrapped_height(line.unit, columns.unit - PAD, look)) + 30
+        own = replace(look, indent=indent, italic=line.kind == "rate")
+        name = wrapped_height(label, columns.name - 2 * PAD, own)
+        return max(name, wrapped_height(line.unit, columns.unit - 2 * PAD, look)) + 30
 
     def _line(self, at: int, columns: Columns, height: int) -> None:
         line, label, size = self._document.lines[at], self._labels[at], columns.size

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from desktop.printing import print_return, set_paper
 from monitoring.catalogue import Form
@@ -77,7 +77,8 @@ def print_out(parent: QWidget, document: Return) -> None:
     dialog.setWindowTitle(f"打印 {document.title}")
     dialog.accepted.connect(lambda: print_return(printer, document))
     dialog.finished.connect(dialog.deleteLater)
-    dialog.open()
+    # QPrintDialog hides the plain open() behind one that wants a slot.
+    QDialog.open(dialog)
 
 
 def open_file(path: Path) -> None:

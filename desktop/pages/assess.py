@@ -61,6 +61,7 @@ class AssessPage(Page):
             self._stack.addWidget(view)
         self._inspector = Inspector()
         self._inspector.clear(_CHOOSE)
+        self.setFocusProxy(self._targets)
         self._arrange()
         self._connect()
 
@@ -73,7 +74,7 @@ class AssessPage(Page):
         splitter.setSizes([800, 310])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(16, 4, 16, 8)
         layout.setSpacing(8)
         layout.addWidget(self._filters)
         layout.addWidget(splitter, 1)

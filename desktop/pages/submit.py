@@ -47,6 +47,7 @@ class SubmitPage(Page):
         self._notice = NoticeBar()
         self._forms = ReturnListView()
         self._pane = ReturnPane()
+        self.setFocusProxy(self._forms)
         self._arrange()
         self._connect()
 
@@ -58,7 +59,7 @@ class SubmitPage(Page):
         splitter.setSizes([270, 860])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setContentsMargins(16, 4, 16, 8)
         layout.setSpacing(8)
         layout.addWidget(self._notice)
         layout.addWidget(splitter, 1)

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPainter, QPalette
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.paper import HEIGHT, INNER, LEFT, WIDTH, Page, advance
-from desktop.paper_columns import share_out
+from desktop.paper import HEIGHT, INNER, LEFT, WIDTH, Page, advance, wrapped_height
+from desktop.paper_columns import PAD, share_out
 from desktop.paper_pages import labels, pages_of
-from desktop.printing import paint_page, save_pdf
+from desktop.printing import paint_page, print_return, save_pdf
 from desktop.widgets.paper_view import PaperView
 from monitoring.errors import ExpectedError
 from monitoring.returns import Cell, Line, Return
@@ -71,6 +72,18 @@ def test_every_line_stands_once_and_in_order() -> None:
     names = [text for text in on_paper if "健康管理人数" in text]
     wanted = [text.lstrip("　") for text in labels(given.lines) if "健康管理人数" in text]
     assert names == wanted
+
+
+def test_wrapped_text_has_the_height_it_needs() -> None:
+    given = document(40)
+    cells = given.lines[1].cells
+    name = "65岁及以上老年人中医药健康管理率" * 4
+    rates = [Line("rate", name[:length], "%", "1", 2, cells) for length in range(1, 41)]
+    for page in pages_of(replace(given, lines=tuple(rates))):
+        for piece in page:
+            if piece.look.boxed and not piece.look.line:
+                room = piece.box[2] - 2 * PAD
+                assert wrapped_height(piece.text, room, piece.look) <= piece.box[3]
 
 
 def test_nothing_leaves_the_page_or_its_cell() -> None:
@@ -158,6 +171,17 @@ def test_a_pdf_has_the_pages_and_replaces_only_when_asked(tmp_path: Path) -> Non
     assert path.read_bytes() == kept
     save_pdf(path, document(3), replace=True)
     assert path.read_bytes() != kept
+
+
+def test_a_printer_gets_the_chosen_pages_only(tmp_path: Path) -> None:
+    path = tmp_path / "out.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    printer.setFromTo(2, 2)
+    print_return(printer, document())
+    assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) == 1
+    assert printer.pageLayout().orientation() == QPageLayout.Orientation.Landscape
 
 
 def test_pages_turn_and_zoom_by_keyboard(qtbot: QtBot) -> None:

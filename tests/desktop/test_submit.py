@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrintPreviewDialog
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -239,6 +239,14 @@ def test_the_print_preview_opens(qtbot: QtBot, page: SubmitPage) -> None:
     dialog = page.findChildren(QPrintPreviewDialog)[0]
     dialog.reject()
     qtbot.waitUntil(lambda: not page.findChildren(QPrintPreviewDialog))
+
+
+def test_printing_asks_for_the_printer(qtbot: QtBot, page: SubmitPage) -> None:
+    choose(qtbot, page, "F1")
+    press(page, "打印(")
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(QPrintDialog)))
+    page.findChildren(QPrintDialog)[0].reject()
+    qtbot.waitUntil(lambda: not page.findChildren(QPrintDialog))
 
 
 def test_another_month_is_looked_at_anew(qtbot: QtBot, page: SubmitPage) -> None:
