@@ -39,9 +39,9 @@ class FindingsPane(QWidget):
         self.table.set_widths(
             {
                 columns.LEVEL: 4,
-                columns.RULE: 3,
+                columns.RULE: 2,
                 columns.UNIT: 5,
-                columns.FORM: 3,
+                columns.FORM: 2,
                 columns.LEFT: 5,
                 columns.RIGHT: 5,
             },
@@ -141,12 +141,20 @@ class FindingsPane(QWidget):
         """Filter by level and sort as the head says; the finding chosen stays chosen."""
         kept = self.current
         level = next(each for each, button in self.level_buttons.items() if button.isChecked())
+        self._embolden()
         self._model.set_findings(each for each in self._findings if level in ("", each.severity))
         head = self.table.horizontalHeader()
         self._model.sort(head.sortIndicatorSection(), head.sortIndicatorOrder())
         if kept in self._model.findings:
             self.table.selectRow(self._model.findings.index(kept))
         self._show_current()
+
+    def _embolden(self) -> None:
+        """A pressed button is hard to tell from its neighbours in dark mode."""
+        for button in self.level_buttons.values():
+            font = button.font()
+            font.setBold(button.isChecked())
+            button.setFont(font)
 
     def _show_current(self) -> None:
         finding = self.current

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.models import differences as values
 from desktop.models import issues as faults
@@ -15,6 +23,7 @@ from monitoring.catalogue import Area, Catalogue
 from workflow.collect import Change, FileStatus, StagedFile
 
 _MOST_ISSUE_ROWS = 5
+_ANY_HEIGHT = (1 << 24) - 1
 
 
 class StagedSheet(QWidget):
@@ -34,6 +43,9 @@ class StagedSheet(QWidget):
             {faults.LEVEL: 4, faults.SHEET: 11, faults.CELL: 4}, faults.MESSAGE
         )
         self.issue_table.setWordWrap(True)
+        rows = self.issue_table.verticalHeader()
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.value_table = RowTable(self._values, "这个文件的数字")
         self.value_table.set_widths(
             {
@@ -84,13 +96,9 @@ class StagedSheet(QWidget):
     def _fit_issues(self, *, alone: bool) -> None:
         """As tall as its first rows need; alone it takes the whole sheet."""
         table = self.issue_table
-        table.resizeRowsToContents()
-        rows = range(table.model().rowCount())
-        for row in rows:
-            table.setRowHeight(row, max(ROW_HEIGHT, table.rowHeight(row)))
-        height = sum(table.rowHeight(row) for row in rows[:_MOST_ISSUE_ROWS])
-        head = table.horizontalHeader().sizeHint().height()
-        table.setMaximumHeight(16777215 if alone else height + head + 4)
+        rows = min(table.model().rowCount(), _MOST_ISSUE_ROWS)
+        height = table.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 4
+        table.setMaximumHeight(_ANY_HEIGHT if alone else height)
 
 
 def _short(name: str) -> str:
