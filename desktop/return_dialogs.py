@@ -43,6 +43,9 @@ def ask_where(parent: QWidget, title: str, proposed: Path, chosen: Chosen) -> QF
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
     dialog.setDefaultSuffix(ending)
+    # Qt's own Chinese leaves these two in English.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "保存在(&I)：")
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型(&T)：")
     dialog.selectFile(proposed.name)
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
