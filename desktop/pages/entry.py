@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
 from desktop.entry_context import facts, taking_part
@@ -132,6 +132,10 @@ class EntryPage(Page):
                 self._load()
             else:
                 self._go_to_wanted()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.view.setFocus()
 
     def _on_change(self, what: object) -> None:
         if not self._own_change and what not in (APPROVALS, SUBMISSIONS):
@@ -322,11 +326,9 @@ class EntryPage(Page):
             self.page_requested.emit("review", {"unit": unit, "form": sheet.form.code})
 
 
-def _toggle(text: str, tip: str, keys: str, *, on: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
+def _toggle(text: str, tip: str, keys: str, *, on: bool = False) -> QCheckBox:
+    button = QCheckBox(text)
     button.setToolTip(tip)
-    button.setCheckable(True)
     button.setChecked(on)
     button.setShortcut(QKeySequence(keys))
     return button

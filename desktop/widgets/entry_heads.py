@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from desktop.models.entry_model import EntryModel
 from desktop.widgets.entry_delegate import EntryDelegate
@@ -33,6 +34,9 @@ class EntryHeads(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
+        self._edge = QFrame(table)
+        self._edge.setFrameStyle(QFrame.Shape.VLine.value | QFrame.Shadow.Plain.value)
+        self._edge.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.setModel(model)
         for view in (table, self):
             header = view.horizontalHeader()
@@ -51,6 +55,7 @@ class EntryHeads(QTableView):
         model, frozen = self._model, self._model.frozen
         if model.sheet is None:
             return
+        self._table.horizontalScrollBar().setValue(0)
         for column in range(model.columnCount()):
             width = self._width(column)
             self.setColumnHidden(column, column >= frozen)
@@ -70,9 +75,11 @@ class EntryHeads(QTableView):
 
     def fit(self) -> None:
         """Stand exactly over the table's row header."""
-        frame = self._table.frameWidth()
+        frame, width = self._table.frameWidth(), self._table.verticalHeader().width()
         height = self._table.viewport().height() + self._table.horizontalHeader().height()
-        self.setGeometry(QRect(frame, frame, self._table.verticalHeader().width(), height))
+        self.setGeometry(QRect(frame, frame, width, height))
+        self._edge.setGeometry(QRect(frame + width - 1, frame, 1, height))
+        self._edge.raise_()
 
     def follow(self, row: int) -> None:
         """Mark the row of the table's current cell."""

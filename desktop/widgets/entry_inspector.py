@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ class EntryInspector(QScrollArea):
         self.setAccessibleName("单元格说明")
         self.title, self.figure = _label(bold=True), _label(larger=1.4)
         self._facts, self._findings = QVBoxLayout(), QVBoxLayout()
+        self._shown: tuple[Facts | None, Sequence[Finding]] = (None, ())
         self._button = QPushButton("到审核里处理 →")
         self._button.setToolTip("打开审核，只看这个单位的这张表")
         self._button.clicked.connect(self.review_requested)
@@ -54,6 +55,7 @@ class EntryInspector(QScrollArea):
 
     def show_facts(self, facts: Facts | None) -> None:
         """Show a cell's facts, or how to get some."""
+        self._shown = (facts, self._shown[1])
         self.title.setText(facts.title if facts else "选一个格子，这里显示它的口径和来源。")
         self.figure.setText(facts.figure if facts else "")
         self.figure.setVisible(bool(facts and facts.figure))
@@ -66,6 +68,7 @@ class EntryInspector(QScrollArea):
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show the findings that the cell takes part in."""
+        self._shown = (self._shown[0], findings)
         _clear(self._findings)
         for finding in findings:
             label = _label(f"{_LEVELS[finding.severity]}　{finding.message}")
@@ -75,6 +78,13 @@ class EntryInspector(QScrollArea):
             label.setPalette(palette)
             self._findings.addWidget(label)
         self._button.setVisible(bool(findings))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            facts, findings = self._shown
+            self.show_facts(facts)
+            self.show_findings(findings)
 
 
 def _label(

@@ -58,7 +58,7 @@ class EntryView(QTableView):
         self.setItemDelegate(self.delegate)
         self.setEditTriggers(Trigger.DoubleClicked | Trigger.EditKeyPressed | Trigger.AnyKeyPressed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(True)
         self.setCornerButtonEnabled(False)
@@ -164,6 +164,8 @@ class EntryView(QTableView):
                 event.ignore()  # at the grid's end Tab goes on to the next widget
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.value_given.emit(None)
+        elif key == Qt.Key.Key_Space:
+            pass  # a lone space would blank the cell without anyone meaning it
         elif event.text() in _MARKS and self._on_input():
             self.value_given.emit(_MARKS[event.text()])
         else:
