@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
-from db.connection import LedgerError, check_identity
+from db.connection import BUSY_SECONDS, LedgerError, check_identity
 
 KEPT = 10
+_AREA = "SELECT value FROM setting WHERE key = 'area'"
 _STAMP = "%Y%m%d-%H%M%S"
 _FINGERPRINT = (
     "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM value_history),"
-    " (SELECT max(id) FROM submission), (SELECT count(*) || coalesce(max(at), '') FROM approval),"
+    " (SELECT max(id) FROM submission),"
+    " (SELECT group_concat(form || period || unit || at) FROM approval),"
     " (SELECT group_concat(key || value) FROM setting)"
 )
 
@@ -66,6 +70,8 @@ def back_up(connection: sqlite3.Connection, ledger: Path) -> Path:
     try:
         with closing(sqlite3.connect(draft)) as copy:
             connection.backup(copy)
+            # A copy is one plain file: no -wal beside it that could be left behind.
+            copy.execute("PRAGMA journal_mode = DELETE")
             _verify(copy, draft)
         draft.rename(target)
     finally:
@@ -79,16 +85,37 @@ def restore(connection: sqlite3.Connection, ledger: Path, backup: Path) -> Path:
     """Copy a checked backup over the open ledger in one transaction, keeping the present first.
 
     Returns the backup that holds what was replaced. Raises :class:`LedgerError` for a backup
-    that is missing, damaged, or none of ours; the ledger is then as it was.
+    that is missing, damaged, newer, or another county's; the ledger is then as it was.
     """
     if not backup.is_file():
         raise LedgerError(f"找不到备份“{backup.name}”，请另选一个备份。")
     with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        _check(source, backup, connection)
+        kept = back_up(connection, ledger)
+        source.backup(connection, progress=_impatient(ledger))
+    return kept
+
+
+def _check(source: sqlite3.Connection, backup: Path, connection: sqlite3.Connection) -> None:
+    try:
         check_identity(source, backup)
         _verify(source, backup)
-        kept = back_up(connection, ledger)
-        source.backup(connection)
-    return kept
+        area = source.execute(_AREA).fetchone()
+    except sqlite3.DatabaseError:
+        raise LedgerError(f"备份“{backup.name}”已损坏，请另选一个备份。") from None
+    if area != connection.execute(_AREA).fetchone():
+        raise LedgerError(f"备份“{backup.name}”是另一个县（市）的，请另选一个备份。")
+
+
+def _impatient(ledger: Path) -> Callable[[int, int, int], None]:
+    """SQLite's copying waits for another writer without end; a clerk does not."""
+    give_up = monotonic() + BUSY_SECONDS
+
+    def progress(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and monotonic() > give_up:
+            raise LedgerError(f"“{ledger.name}”正被另一个程序写入，请稍后再试。")
+
+    return progress
 
 
 def _verify(copy: sqlite3.Connection, path: Path) -> None:

@@ -31,6 +31,8 @@ def connect(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA trusted_schema = OFF")
+            # Without it INSERT OR REPLACE would pass the triggers that keep the history.
+            connection.execute("PRAGMA recursive_triggers = ON")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.Error:
             connection.close()
@@ -55,10 +57,10 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
         connection.rollback()
         raise
-    connection.execute("COMMIT")
 
 
 @contextmanager
@@ -92,4 +94,7 @@ def _sentence(error: sqlite3.DatabaseError, path: Path) -> str | None:
 def _disk_sentence(error: OSError, path: Path) -> str:
     if error.errno == errno.ENOSPC:
         return "磁盘已满，请清理磁盘空间后再试，已保存的数据没有改变。"
-    return f"读写“{path.name}”出错（{error.strerror}），请检查文件夹和权限后再试。"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"没有权限读写“{path.name}”所在的文件夹，请取消只读或换一个文件夹后再试。"
+    place = Path(str(error.filename or path)).name
+    return f"读写“{place}”出错，请检查它所在的文件夹后再试，已保存的数据没有改变。"

@@ -19,6 +19,7 @@ from monitoring.loading import (
     read_tables,
 )
 from monitoring.plans import Plan
+from monitoring.tables import CatalogueError
 
 
 def digest(resources: Path = RESOURCES) -> str:
@@ -32,7 +33,8 @@ def digest(resources: Path = RESOURCES) -> str:
 def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
     """Write the program's definitions into the ledger; items keep the ids they have.
 
-    The caller has opened a transaction.
+    The caller has opened a transaction. Raises :class:`CatalogueError` when an item that has
+    figures would be measured in other decimals: its amounts would then mean something else.
     """
     tables = definition_tables()
     plans = read_tables(RESOURCES / "plans")
@@ -43,13 +45,17 @@ def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
         for file, table in read_tables(RESOURCES / "areas").items()
         if table.get("code") == area.code
     }
+    # A file the program no longer brings would stand beside the one that took its place.
+    connection.execute("DELETE FROM definition")
     connection.executemany(
-        "INSERT INTO definition (file, body) VALUES (?, ?)"
-        " ON CONFLICT (file) DO UPDATE SET body = excluded.body",
+        "INSERT INTO definition (file, body) VALUES (?, ?)",
         ((file, _json(table)) for file, table in {**tables, **plans, **areas}.items()),
     )
+    _check_decimals(connection, catalogue)
     connection.executemany(
-        "INSERT INTO item (code, form, decimals) VALUES (?, ?, ?) ON CONFLICT (code) DO NOTHING",
+        "INSERT INTO item (code, form, decimals) VALUES (?, ?, ?) ON CONFLICT (code)"
+        " DO UPDATE SET form = excluded.form, decimals = excluded.decimals"
+        " WHERE form <> excluded.form OR decimals <> excluded.decimals",
         (
             (item.code, form.code, item.decimals)
             for form in catalogue.forms.values()
@@ -61,6 +67,34 @@ def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
         " ON CONFLICT (code) DO UPDATE SET name = excluded.name",
         ((int(unit.code), unit.name) for unit in (*area.units, area.itself)),
     )
+
+
+def are_newer(connection: sqlite3.Connection) -> bool:
+    """Whether the ledger carries a form in a later version than the program brings."""
+    brought = {
+        file: table["version"] for file, table in definition_tables().items() if _is_form(file)
+    }
+    stored = _stored(connection, "forms/").items()
+    return any(table.get("version", 0) > brought.get(file, 0) for file, table in stored)
+
+
+def _is_form(file: str) -> bool:
+    return file.startswith("forms/")
+
+
+def _check_decimals(connection: sqlite3.Connection, catalogue: Catalogue) -> None:
+    rows = connection.execute(
+        "SELECT code, decimals FROM item WHERE id IN (SELECT item FROM value)"
+        " OR id IN (SELECT item FROM value_history)"
+    )
+    for code, decimals in rows:
+        if code in catalogue.items and catalogue.decimals(code) != decimals:
+            raise CatalogueError(
+                f"forms/{catalogue.form_of[code].code}.toml",
+                f"[[items]] {code}",
+                "decimals",
+                f"台账里这一项已有 {decimals} 位小数的数据，位数不能改变",
+            )
 
 
 def read_area_of(connection: sqlite3.Connection) -> Area:

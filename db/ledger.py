@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -40,16 +40,16 @@ class Ledger:
         draft = path.with_name(path.name + ".新建")
         with explained(path):
             draft.unlink(missing_ok=True)
-            connection = connect(draft)
             try:
-                migrate(connection)
-                with transaction(connection):
-                    definitions.keep_definitions(connection, area)
-                    _set(connection, "area", area.code)
-                    _set(connection, "resources", definitions.digest())
+                with closing(connect(draft)) as connection:
+                    migrate(connection)
+                    with transaction(connection):
+                        definitions.keep_definitions(connection, area)
+                        _set(connection, "area", area.code)
+                        _set(connection, "resources", definitions.digest())
+                draft.rename(path)
             finally:
-                connection.close()
-            draft.rename(path)
+                draft.unlink(missing_ok=True)
         return cls.open(path)
 
     @classmethod
@@ -62,18 +62,11 @@ class Ledger:
         if not path.is_file():
             raise LedgerError(f"找不到台账“{path.name}”，请检查路径，或新建一个台账。")
         with explained(path):
-            connection = connect(path)
+            ledger = cls(path, connect(path))
             try:
-                if check_identity(connection, path) < VERSION:
-                    from db.migrations import migrate
-
-                    backups.back_up(connection, path)
-                    migrate(connection)
-                connection.execute("PRAGMA journal_mode = WAL").fetchone()
-                ledger = cls(path, connection)
-                ledger._refresh_definitions()
+                ledger._bring_up_to_date()
             except BaseException:
-                connection.close()
+                ledger.close()
                 raise
         return ledger
 
@@ -240,13 +233,28 @@ class Ledger:
         """Put a backup in the ledger's place, first keeping what it replaces; returns that."""
         with explained(self.path):
             kept = backups.restore(self.connection, self.path, backup)
+            self._forget()
+            self._bring_up_to_date()
+            self._forget()
+        return kept
+
+    def _forget(self) -> None:
+        """Let go of what was read from the file as it was before."""
         for name in ("area", "catalogue", "plans", "_items"):
             self.__dict__.pop(name, None)
-        return kept
+
+    def _bring_up_to_date(self) -> None:
+        if check_identity(self.connection, self.path) < VERSION:
+            from db.migrations import migrate
+
+            backups.back_up(self.connection, self.path)
+            migrate(self.connection)
+        self.connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        self._refresh_definitions()
 
     def _refresh_definitions(self) -> None:
         brought = definitions.digest()
-        if self.setting("resources") == brought:
+        if self.setting("resources") == brought or definitions.are_newer(self.connection):
             return
         with self.transaction():
             definitions.keep_definitions(self.connection, self._current_area())

@@ -1,6 +1,6 @@
 -- The ledger of one county's services data, readable from top to bottom.
 -- One file, one county. Figures are scaled integers; months are yyyymm; unit codes have 12 digits.
--- application_id and user_version are set by db/ledger.py so that a foreign or newer file is
+-- application_id and user_version are set by db/migrations.py so that a foreign or newer file is
 -- refused before a single row is read.
 
 -- What this ledger is: area, catalogue version, ledger id. One row a key.
@@ -49,7 +49,7 @@ CREATE TABLE source (
     operator      TEXT NOT NULL DEFAULT '',
     at            TEXT NOT NULL,                    -- local time, ISO 8601
     CHECK ((kind = 'file') = (workbook IS NOT NULL)),
-    CHECK (period IS NULL OR period % 100 BETWEEN 1 AND 12)
+    CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12)
 ) STRICT;
 CREATE INDEX source_by_workbook ON source (workbook);
 
@@ -106,7 +106,7 @@ END;
 -- Totals a file states itself (its 合计 row), kept to be checked against the parts (R01).
 CREATE TABLE stated_total (
     item   INTEGER NOT NULL REFERENCES item (id),
-    period INTEGER NOT NULL,
+    period INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
     source INTEGER NOT NULL REFERENCES source (id),
     amount INTEGER NOT NULL,
     sheet  TEXT NOT NULL,
@@ -117,8 +117,8 @@ CREATE INDEX stated_total_by_period ON stated_total (period);
 
 -- A unit's form that was looked at and found right (已审). Any later change takes it back.
 CREATE TABLE approval (
-    form     TEXT NOT NULL,
-    period   INTEGER NOT NULL,
+    form     TEXT NOT NULL CHECK (form <> ''),
+    period   INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
     unit     INTEGER NOT NULL REFERENCES unit (code),
     operator TEXT NOT NULL DEFAULT '',
     at       TEXT NOT NULL,
@@ -142,8 +142,8 @@ END;
 -- Returns that were saved: which form and period, the exact bytes' checksum, where, when, by whom.
 CREATE TABLE submission (
     id       INTEGER PRIMARY KEY,
-    form     TEXT NOT NULL,
-    period   INTEGER NOT NULL,
+    form     TEXT NOT NULL CHECK (form <> ''),
+    period   INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
     file     TEXT NOT NULL,
     sha256   TEXT NOT NULL CHECK (length(sha256) = 64),
     operator TEXT NOT NULL DEFAULT '',
@@ -153,10 +153,14 @@ CREATE TABLE submission (
 -- Figures with their names, for a person who opens the file with any SQLite tool.
 CREATE VIEW figure AS
 SELECT unit.name AS unit_name, item.form, item.code AS item, value.period, value.state,
-       CASE WHEN item.decimals = 0 THEN value.amount
-            ELSE printf('%d/%s', value.amount, '1' || substr('000000', 1, item.decimals)) END AS figure,
+       CASE WHEN value.amount IS NULL THEN NULL        -- 未报 and 不适用 are no nought
+            WHEN item.decimals = 0 THEN CAST(value.amount AS TEXT)
+            ELSE printf('%s%d.%0*d', iif(value.amount < 0, '-', ''), abs(value.amount) / scale.one,
+                        item.decimals, abs(value.amount) % scale.one) END AS figure,
        source.file, value.sheet, value.cell, source.at
 FROM value
 JOIN unit ON unit.code = value.unit
 JOIN item ON item.id = value.item
+JOIN (SELECT id, CAST('1' || substr('000000', 1, decimals) AS INTEGER) AS one FROM item) AS scale
+    ON scale.id = item.id
 JOIN source ON source.id = value.source;
