@@ -16,7 +16,7 @@ from desktop.entry_words import headline, period_words, step_words
 from desktop.entry_writer import Edit
 from desktop.models.entry_model import EntryModel
 from desktop.pages.page import Page
-from desktop.session import APPROVALS, SUBMISSIONS, VALUES, Session
+from desktop.session import APPROVALS, EVERYTHING, SUBMISSIONS, VALUES, Session
 from desktop.widgets.clipboard import clipboard_block, copy_block
 from desktop.widgets.entry_foot import EntryFoot
 from desktop.widgets.entry_inspector import EntryInspector
@@ -44,6 +44,7 @@ class EntryPage(Page):
         self._own_change = self._load_due = False
         self._wanted: dict[str, str] = {}
         self._findings: Sequence[Finding] = ()
+        self._review_task: int | None = None
         self.model = EntryModel(self)
         self.editing = EntryEditing(session, self.model, self)
         self.tabs, self.view = FormTabs(), EntryView(self.model)
@@ -89,6 +90,7 @@ class EntryPage(Page):
         self.view.cut_requested.connect(self._cut)
         self.view.paste_requested.connect(self._paste)
         self.view.cell_changed.connect(self._on_cell)
+        self.view.delegate.closeEditor.connect(self._on_editor_closed)
         self.editing.saved.connect(self._on_saved)
         self.editing.noted.connect(self.foot.note)
         self.editing.refused.connect(self.foot.refuse)
@@ -138,11 +140,21 @@ class EntryPage(Page):
         self.view.setFocus()
 
     def _on_change(self, what: object) -> None:
-        if not self._own_change and what not in (APPROVALS, SUBMISSIONS):
-            super()._on_change(what)
+        if self._own_change or what in (APPROVALS, SUBMISSIONS):
+            return
+        if what in (VALUES, EVERYTHING) and self.view.typing:
+            self._load_due = True  # what is half typed is neither kept nor lost
+            return
+        super()._on_change(what)
+
+    def _on_editor_closed(self) -> None:
+        if self._load_due:
+            QTimer.singleShot(0, self._load)
 
     def _load(self) -> None:
         """Read the form in front again, keeping the cell when it is still the same sheet."""
+        if self.view.typing:
+            self.view.setFocus()  # what was typed belongs to the sheet that is left
         ledger, shown = self.session.ledger, self.model.sheet
         if self._wanted.get("form"):
             self.tabs.choose(self._wanted["form"])
@@ -317,7 +329,9 @@ class EntryPage(Page):
                 self._findings = findings
                 self._show_facts()
 
-        self.session.run("核对", work, done)
+        if self._review_task is not None:
+            self.session.tasks.cancel(self._review_task)
+        self._review_task = self.session.run("核对", work, done)
 
     def _open_review(self) -> None:
         sheet, place = self.model.sheet, self.view.current_place()

@@ -68,6 +68,11 @@ class EntryView(QTableView):
         model.modelReset.connect(self.heads.arrange)
         self.heads.arrange()
 
+    @property
+    def typing(self) -> bool:
+        """Whether an editor is open."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def current_place(self) -> tuple[int, int] | None:
         """Line and unit of the current cell."""
         index = self.currentIndex()
@@ -108,7 +113,7 @@ class EntryView(QTableView):
         return bool(super().edit(index, trigger, event))  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() == QAbstractItemView.State.EditingState or not self._asked(event):
+        if self.typing or not self._asked(event):
             super().keyPressEvent(event)
 
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:

@@ -339,3 +339,49 @@ def test_word_of_other_changes_is_read_without_losing_the_cell(
     page.session.changed.emit(VALUES)
     assert at(page) == (SECOND, "resident")
     assert shown(page, "resident", 1) == "8"
+
+
+def test_what_is_half_typed_stays_in_its_sheet(qtbot: QtBot, page: EntryPage) -> None:
+    QTest.keyClicks(page.view, "7")
+    page.session.set_month(202609)
+    assert (held(page, "fd_team"), held(page, "fd_team", end=202609)) == (number(7), None)
+
+
+def test_other_changes_wait_until_the_editor_closes(qtbot: QtBot, page: EntryPage) -> None:
+    QTest.keyClicks(page.view, "7")
+    page.session.ledger.write([Entry(SECOND, "fd_team", MONTH, number(8))], NewSource("hand"))
+    page.session.changed.emit(VALUES)
+    editor = typing(page)
+    assert editor is not None
+    QTest.keyClicks(editor, "5")
+    QTest.keyClick(editor, Key.Key_Return)
+    assert held(page, "fd_team") == number(75)
+    qtbot.waitUntil(lambda: shown(page, "fd_team", 1) == "8")
+
+
+def test_a_lone_space_blanks_nothing(qtbot: QtBot, page: EntryPage) -> None:
+    enter(qtbot, page, "7")
+    QTest.keyClick(page.view, Key.Key_Up)
+    enter(qtbot, page, " ")
+    assert held(page, "fd_team") == number(7)
+
+
+def test_tab_leaves_the_grid_at_its_end(qtbot: QtBot, page: EntryPage) -> None:
+    QTest.keyClick(page.view, Key.Key_Backtab)
+    assert not page.view.hasFocus()
+
+
+def test_one_number_fills_a_selection(qtbot: QtBot, page: EntryPage) -> None:
+    clip("3\n")
+    QTest.keyClick(page.view, Key.Key_Down, Modifier.ShiftModifier)
+    QTest.keyClick(page.view, Key.Key_V, Modifier.ControlModifier)
+    assert [held(page, item) for item in ("fd_team", "registered")] == [number(3), number(3)]
+
+
+def test_cut_moves_a_block(qtbot: QtBot, page: EntryPage) -> None:
+    enter(qtbot, page, "3")
+    QTest.keyClick(page.view, Key.Key_Up)
+    QTest.keyClick(page.view, Key.Key_X, Modifier.ControlModifier)
+    QTest.keyClick(page.view, Key.Key_Right)
+    QTest.keyClick(page.view, Key.Key_V, Modifier.ControlModifier)
+    assert (held(page, "fd_team"), held(page, "fd_team", SECOND)) == (None, number(3))
