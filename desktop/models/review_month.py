@@ -21,7 +21,7 @@ def headline(found: Review, area: Area) -> str:
     soft = len(found.findings) - found.hard
     return (
         f"{found.end % 100}月：{townships} 个乡镇{also}应报 {owed} 份，到 {arrived} 份；"
-        f"{found.hard} 处硬性错误，{soft} 处提示"
+        f"{found.hard:,} 处硬性错误，{soft:,} 处提示"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.batch import Batch
 from desktop.models import batch as words
 from desktop.pages.page import Page
 from desktop.session import EVERYTHING, VALUES, Session
@@ -38,8 +38,7 @@ from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.templates_pane import TemplatesPane
 from monitoring.periods import Period
-from workflow import collect, review
-from workflow.collect import FileStatus, StagedFile
+from workflow import review
 from workflow.review import Completeness
 
 
@@ -55,14 +54,13 @@ class CollectPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAcceptDrops(True)
-        self._batch: list[StagedFile] = []
-        self._written = False
         self._outdated = False
         self._view: BatchView | None = None
         self.zone = DropZone()
         self.templates_pane = TemplatesPane(session)
         self.notice = NoticeBar()
         self.progress = ProgressStrip(session)
+        self.batch = Batch(session, self.progress, self)
         self.only_month_box = QCheckBox()
         self.only_month_box.setChecked(True)
         self.only_month_box.setToolTip("不勾选时，表里写的是哪个月就收进哪个月")
@@ -102,23 +100,22 @@ class CollectPage(Page):
         self.templates_pane.closed.connect(self._close_templates)
         self.templates_pane.made.connect(self._on_templates_made)
         self.templates_pane.refused.connect(self._refuse)
-        self.only_month_box.toggled.connect(lambda _: self._restage())
+        self.only_month_box.toggled.connect(self._on_only_month)
         self.more_button.clicked.connect(self._choose_files)
         self.remove_button.clicked.connect(self._remove_chosen)
         self.clear_button.clicked.connect(self._ask_to_clear)
         self.progress.busy_changed.connect(lambda _: self._update())
         self.progress.stopped.connect(self._on_stopped)
+        self.batch.changed.connect(self._show)
+        self.batch.was_read.connect(self._on_read)
+        self.batch.was_written.connect(self._on_written)
+        self.batch.refused.connect(self._refuse)
         for keys, act in (
             ("Ctrl+O", self._choose_files),
             ("Ctrl+Shift+O", self._choose_folder),
             ("Ctrl+T", self._open_templates),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-
-    @property
-    def batch(self) -> Sequence[StagedFile]:
-        """The files of the batch on screen."""
-        return tuple(self._batch)
 
     @property
     def view(self) -> BatchView:
@@ -134,8 +131,10 @@ class CollectPage(Page):
         self.only_month_box.setText(f"只收本月（{self.session.period.label}）")
         if self._makes_templates:
             self.templates_pane.refresh()
-        if self._outdated:
-            self._restage()
+        if self._outdated and self.batch.waits:
+            self.notice.dismiss()
+            self.batch.read_again()
+        self._outdated = False
         self._count_arrived()
         self._update()
 
@@ -145,72 +144,41 @@ class CollectPage(Page):
         if self._makes_templates:
             self.notice.dismiss()
             self.templates_pane.make(self.progress)
-        elif self._staged:
-            self._commit()
+        elif self.batch.staged:
+            self.notice.dismiss()
+            self.batch.write()
         else:
             self._choose_files()
 
     def open_at(self, argument: object) -> None:
         if isinstance(argument, (list, tuple)):
-            self.collect([path for path in argument if isinstance(path, Path)])
+            self._add([path for path in argument if isinstance(path, Path)])
 
-    def collect(self, paths: Iterable[Path]) -> None:
-        """Read files and folders into the batch, or into a new one when the last was written."""
-        added = list(paths)
-        if added and not self.progress.busy:
-            kept = [] if self._written else [file.path for file in self._batch]
-            self._stage([*kept, *added])
+    def _add(self, paths: list[Path]) -> None:
+        if paths and not self.progress.busy:
+            self.notice.dismiss()
+            self.batch.add(paths)
 
-    def _stage(self, paths: list[Path]) -> None:
-        period = Period(self.session.month) if self.only_month_box.isChecked() else None
-        self._outdated = False
+    def _on_only_month(self, only: bool) -> None:
+        self.batch.only_month = only
         self.notice.dismiss()
+        self.batch.read_again()
 
-        def done(files: list[StagedFile]) -> None:
-            self._written = False
-            self._show(files)
-            self._offer_other_month()
-            if self.isVisible() and files:
-                self.view.file_table.setFocus()
+    def _on_read(self) -> None:
+        self._offer_other_month()
+        if self.isVisible() and self.batch.files:
+            self.view.file_table.setFocus()
 
-        self.progress.run(
-            "读取文件",
-            lambda ledger, reporter: collect.stage(ledger, paths, period=period, reporter=reporter),
-            done,
-            self._refuse,
-        )
-
-    def _restage(self) -> None:
-        """Read the batch again: the month, the ledger or the batch itself has changed."""
-        self._outdated = False
-        if self._batch and not self._written and not self.progress.writing:
-            self._stage([file.path for file in self._batch])
-
-    def _commit(self) -> None:
-        files = self.batch
-        self.notice.dismiss()
-
-        def done(written: list[StagedFile]) -> None:
-            self._written = True
-            self._show(written)
-            go = ("去审核", lambda: self.page_requested.emit("review", None))
-            self.notice.say(words.written_sentence(written), "good", [go])
-            self.session.changed.emit(VALUES)
-
-        self.progress.run(
-            "收下文件",
-            lambda ledger, _: collect.commit(ledger, files),
-            done,
-            self._refuse,
-            stoppable=False,
-        )
+    def _on_written(self) -> None:
+        go = ("去审核", lambda: self.page_requested.emit("review", None))
+        self.notice.say(words.written_sentence(self.batch.files), "good", [go])
 
     def _offer_other_month(self) -> None:
         """Files of another month are refused for that; the clerk may have meant that month."""
-        if not self.only_month_box.isChecked():
+        if not self.batch.only_month:
             return
         forms = self.session.ledger.catalogue.forms
-        found = words.other_month(self._batch, forms, self.session.month)
+        found = words.other_month(self.batch.files, forms, self.session.month)
         if found is not None:
             end, number = found
             month = Period(end).label
@@ -219,35 +187,29 @@ class CollectPage(Page):
             self.notice.say(sentence, "warn", [go])
 
     def _remove_chosen(self) -> None:
-        if self._batch and not self.progress.busy:
-            gone = set(self.view.chosen())
-            leant = words.leans_on_others(self._batch)
-            self._show([file for row, file in enumerate(self._batch) if row not in gone])
-            if leant:
-                self._restage()
+        if self.batch.waits:
+            self.batch.take_out(self.view.chosen())
 
     def _ask_to_clear(self) -> None:
-        if not self._batch or self.progress.busy:
+        if not self.batch.files or self.progress.busy:
             return
-        if not self._staged:
+        if not self.batch.staged:
             self._clear()
             return
-        sentence = f"这一批里有 {self._staged} 个文件可收、还没有收下，要清空吗？"
+        sentence = f"这一批里有 {self.batch.staged} 个文件可收、还没有收下，要清空吗？"
         keep = ("留着", self.view.file_table.setFocus)
         self.notice.say(sentence, "warn", [("清空", self._clear), keep], ask=True)
 
     def _clear(self) -> None:
         self.notice.dismiss()
-        self._show([])
+        self.batch.clear()
         self.zone.files_button.setFocus()
 
-    def _show(self, files: list[StagedFile]) -> None:
-        self._batch = files
-        if files:
-            self.view.show_files(files)
+    def _show(self) -> None:
+        if self.batch.files:
+            self.view.show_files(self.batch.files)
             self._stack.setCurrentWidget(self.view)
         else:
-            self._written = False
             self._stack.setCurrentWidget(self.zone)
             self._count_arrived()
         self._update()
@@ -261,7 +223,7 @@ class CollectPage(Page):
             self._update()
 
     def _close_templates(self) -> None:
-        self._stack.setCurrentWidget(self.view if self._batch else self.zone)
+        self._stack.setCurrentWidget(self.view if self.batch.files else self.zone)
         self._count_arrived()
         self._update()
 
@@ -286,7 +248,7 @@ class CollectPage(Page):
         self.notice.say(sentence, "bad")
 
     def _on_stopped(self) -> None:
-        self._outdated = bool(self._batch) and not self._written
+        self._outdated = self.batch.waits
         if self._makes_templates:
             self.notice.say("已经停下；停下以前做好的空白表还在文件夹里。")
         else:
@@ -299,39 +261,43 @@ class CollectPage(Page):
     @property
     def _waits(self) -> bool:
         """Whether the title line belongs to templates or to a batch that is not written yet."""
-        return self._makes_templates or bool(self._batch and not self._written)
-
-    @property
-    def _staged(self) -> int:
-        return words.count(self._batch, FileStatus.STAGED)
+        return self._makes_templates or self.batch.waits
 
     def _update(self) -> None:
         """Title line, main button and tools as they fit what is on screen."""
         busy = self.progress.busy
+        self.setFocusProxy(self._begin)
         self._tools.setVisible(not self._makes_templates)
         for button in (self.more_button, self.remove_button, self.clear_button):
-            button.setVisible(bool(self._batch))
+            button.setVisible(bool(self.batch.files))
             button.setEnabled(not busy)
-        self.remove_button.setEnabled(not busy and not self._written)
+        self.remove_button.setEnabled(not busy and self.batch.waits)
         self._stack.setEnabled(not busy)
         if self._makes_templates:
             self.headline_changed.emit(words.TEMPLATES)
-        elif self._batch and not self._written:
-            self.headline_changed.emit(words.headline(self._batch))
+        elif self.batch.waits:
+            self.headline_changed.emit(words.headline(self.batch.files))
         self.action_changed.emit("" if busy else self._action())
+
+    @property
+    def _begin(self) -> QWidget:
+        """What has the focus when the page is come to."""
+        if self._makes_templates:
+            return self.templates_pane.form_box
+        return self.view.file_table if self.batch.files else self.zone.files_button
 
     def _action(self) -> str:
         if self._makes_templates:
             return self.templates_pane.action
-        return f"收下 {self._staged} 个文件" if self._staged else "选择文件…"
+        return f"收下 {self.batch.staged} 个文件" if self.batch.staged else "选择文件…"
 
     def _choose_files(self) -> None:
         if not self.progress.busy:
-            self.collect(choose_workbooks(self))
+            self._add(choose_workbooks(self))
 
     def _choose_folder(self) -> None:
         if not self.progress.busy:
-            self.collect(choose_folder(self, "选择要收的文件夹"))
+            self._add(choose_folder(self, "选择要收的文件夹"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -354,12 +320,12 @@ class CollectPage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         self.zone.set_under_files(False)
         event.acceptProposedAction()
-        self.collect(dropped_paths(event))
+        self._add(dropped_paths(event))
 
     def _on_change(self, what: object) -> None:
         """The batch was compared with the ledger and read for the month as they were then."""
         if isinstance(what, str):
             self._outdated |= what in (VALUES, EVERYTHING)
         else:
-            self._outdated |= self.only_month_box.isChecked()
+            self._outdated |= self.batch.only_month
         super()._on_change(what)

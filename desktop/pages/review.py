@@ -50,6 +50,7 @@ class ReviewPage(Page):
         column.addWidget(self.notice)
         column.addWidget(self.progress)
         column.addWidget(splitter, 1)
+        self.setFocusProxy(self.matrix)
         self._connect()
 
     def _connect(self) -> None:

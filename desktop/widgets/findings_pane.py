@@ -122,7 +122,7 @@ class FindingsPane(QWidget):
         self.table.empty_text = empty
         for level, word in _LEVELS:
             number = sum(1 for each in self._findings if level in ("", each.severity))
-            self.level_buttons[level].setText(f"{word} {number}")
+            self.level_buttons[level].setText(f"{word} {number:,}")
         self._choose()
 
     def copy(self) -> None:

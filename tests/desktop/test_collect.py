@@ -96,7 +96,7 @@ def _settle(page: CollectPage, qtbot: QtBot) -> None:
 
 
 def _statuses(page: CollectPage) -> list[FileStatus]:
-    return [file.status for file in page.batch]
+    return [file.status for file in page.batch.files]
 
 
 def _column(model: Any, column: int) -> list[str]:
@@ -231,7 +231,7 @@ def test_delete_takes_a_file_out_and_frees_the_one_it_contradicted(
     table.selectRow(0)
     QTest.keyClick(table, Qt.Key.Key_Delete)
     _settle(page, qtbot)
-    assert [file.path for file in page.batch] == [other]
+    assert [file.path for file in page.batch.files] == [other]
     assert _statuses(page) == [FileStatus.STAGED]
 
 
@@ -242,11 +242,11 @@ def test_escape_asks_before_a_batch_is_dropped(
     QTest.keyClick(page.view.file_table, Qt.Key.Key_Escape)
     assert "要清空吗" in page.notice.text
     _click(page, "留着")
-    assert len(page.batch) == 1
+    assert len(page.batch.files) == 1
     QTest.keyClick(page.view.file_table, Qt.Key.Key_Escape)
     _click(page, "清空")
     _settle(page, qtbot)
-    assert page.batch == ()
+    assert page.batch.files == ()
     assert page.zone.isVisible()
 
 
@@ -317,11 +317,11 @@ def test_cancel_leaves_the_page_and_the_ledger_as_they_were(
             begun.set()
 
     monkeypatch.setattr(collect, "stage", endless)
-    page.collect([report(0)])
+    page.open_at([report(0)])
     qtbot.waitUntil(begun.is_set)
     QTest.mouseClick(page.progress.cancel_button, Qt.MouseButton.LeftButton)
     _settle(page, qtbot)
-    assert page.batch == ()
+    assert page.batch.files == ()
     assert "台账没有变化" in page.notice.text
 
 
@@ -367,4 +367,4 @@ def test_the_tables_keep_the_rules_of_their_models(
     for row in (0, 1):
         view.file_table.selectRow(row)
     QTest.keyClick(view.file_table, Qt.Key.Key_Delete)
-    assert len(testers) == len(page.batch) + 2
+    assert len(testers) == len(page.batch.files) + 2
