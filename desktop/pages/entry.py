@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from db.ledger import Ledger
-from desktop.entry_context import facts, taking_part
+from desktop.entry_beside import EntryBeside
+from desktop.entry_clipboard import EntryClipboard
 from desktop.entry_editing import EntryEditing
-from desktop.entry_sheet import Place, load_sheet
+from desktop.entry_sheet import load_sheet
 from desktop.entry_words import headline, period_words, step_words
 from desktop.entry_writer import Edit
 from desktop.models.entry_model import EntryModel
 from desktop.pages.page import Page
 from desktop.session import APPROVALS, EVERYTHING, SUBMISSIONS, VALUES, Session
-from desktop.widgets.clipboard import clipboard_block, copy_block
 from desktop.widgets.entry_foot import EntryFoot
 from desktop.widgets.entry_inspector import EntryInspector
 from desktop.widgets.entry_view import EntryView
 from desktop.widgets.form_tabs import FormTabs
-from monitoring.amounts import Value
-from monitoring.findings import Finding
 from monitoring.periods import latest
-from workflow.progress import Reporter
-from workflow.review import review
 
-_FACTS_AFTER = 60
-_REVIEW_AFTER = 800
 _INSPECTOR_WIDTH = 264
 
 
@@ -43,8 +34,6 @@ class EntryPage(Page):
         super().__init__(session, parent)
         self._own_change = self._load_due = False
         self._wanted: dict[str, str] = {}
-        self._findings: Sequence[Finding] = ()
-        self._review_task: int | None = None
         self.model = EntryModel(self)
         self.editing = EntryEditing(session, self.model, self)
         self.tabs, self.view = FormTabs(), EntryView(self.model)
@@ -54,7 +43,8 @@ class EntryPage(Page):
         self.turned = _toggle("单位在行", "单位在行、项目在列，或反过来（Alt+T）", "Alt+T")
         self.computed = _toggle("计算行", "显示或隐藏由系统计算的率（Alt+J）", "Alt+J", on=True)
         self.beside = _toggle("旁注", "显示或隐藏右边的口径和来源（Alt+N）", "Alt+N", on=True)
-        self._facts_timer, self._review_timer = QTimer(self), QTimer(self)
+        self.clipboard = EntryClipboard(self.model, self.view, self.editing)
+        self._beside = EntryBeside(session, self.model, self.view, self.inspector)
         self._lay_out()
         self._connect()
 
@@ -83,12 +73,8 @@ class EntryPage(Page):
         self.tabs.form_chosen.connect(lambda _: self._load())
         self.turned.toggled.connect(self._turn)
         self.computed.toggled.connect(self._turn)
-        self.beside.toggled.connect(self._show_inspector)
+        self.beside.toggled.connect(self._beside.show)
         self.model.text_typed.connect(self.editing.type_into)
-        self.view.value_given.connect(self._give)
-        self.view.copy_requested.connect(self._copy)
-        self.view.cut_requested.connect(self._cut)
-        self.view.paste_requested.connect(self._paste)
         self.view.cell_changed.connect(self._on_cell)
         self.view.delegate.closeEditor.connect(self._on_editor_closed)
         self.editing.saved.connect(self._on_saved)
@@ -96,14 +82,11 @@ class EntryPage(Page):
         self.editing.refused.connect(self.foot.refuse)
         self.editing.stepped.connect(self._on_step)
         self.editing.lost.connect(self._load)
-        self.inspector.review_requested.connect(self._open_review)
-        for timer, pause, answer in (
-            (self._facts_timer, _FACTS_AFTER, self._show_facts),
-            (self._review_timer, _REVIEW_AFTER, self._look_for_findings),
-        ):
-            timer.setSingleShot(True)
-            timer.setInterval(pause)
-            timer.timeout.connect(answer)
+        self.clipboard.noted.connect(self.foot.note)
+        self.clipboard.refused.connect(self.foot.refuse)
+        self._beside.review_requested.connect(
+            lambda unit, form: self.page_requested.emit("review", {"unit": unit, "form": form})
+        )
         for keys, answer in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self.editing.stack.undo),
             (QKeySequence("Ctrl+Y"), self.editing.stack.redo),
@@ -169,7 +152,6 @@ class EntryPage(Page):
         same = shown is not None and (shown.form.code, shown.period) == (form.code, sheet.period)
         self.model.show_sheet(sheet)
         self.period_label.setText(period_words(sheet, self.session.month))
-        self._findings = ()
         if same and place is not None:
             self.view.setCurrentIndex(self.model.index_of(place))
             self.view.horizontalScrollBar().setValue(scrolled[0])
@@ -179,8 +161,7 @@ class EntryPage(Page):
             self.view.go_to_first()
         self._go_to_wanted()
         self._say_headline()
-        self._facts_timer.start()
-        self._review_timer.start()
+        self._beside.start_over()
 
     def _go_to_wanted(self) -> None:
         sheet, wanted, self._wanted = self.model.sheet, self._wanted, {}
@@ -210,50 +191,10 @@ class EntryPage(Page):
             self.view.go_to_first()
         self.view.setFocus()
 
-    def _show_inspector(self, shown: bool) -> None:
-        self.inspector.setVisible(shown)
-        self._facts_timer.start()
-        self._review_timer.start()
-
-    def _selected(self) -> list[list[Place]]:
-        rows, columns = self.view.selected_area()
-        return self._places(rows, columns)
-
-    def _places(self, rows: range, columns: range) -> list[list[Place]]:
-        return [
-            [place for column in columns if (place := self.model.place(row, column)) is not None]
-            for row in rows
-        ]
-
-    def _give(self, value: Value | None) -> None:
-        self.editing.give([place for row in self._selected() for place in row], value)
-
-    def _copy(self) -> None:
-        sheet, rows = self.model.sheet, self._selected()
-        if sheet is not None and rows:
-            copy_block([[sheet.written(*place) for place in row] for row in rows])
-            self.foot.note(f"已复制 {len(rows)} 行 × {len(rows[0])} 列。")
-
-    def _cut(self) -> None:
-        self._copy()
-        self._give(None)
-
-    def _paste(self) -> None:
-        block = clipboard_block()
-        rows, columns = self.view.selected_area()
-        if block is None:
-            self.foot.refuse("没有粘贴：剪贴板里的内容太多；请只复制要填的那一块。")
-        elif rows and columns:
-            if len(block) != 1 or len(block[0]) != 1:
-                rows = range(rows.start, self.model.rowCount())
-                columns = range(columns.start, self.model.columnCount())
-            self.editing.paste(block, self._places(rows, columns))
-
     def _on_cell(self) -> None:
         place = self.view.current_place()
         if place in self.model.refused:
             self.foot.refuse(self.model.refused[place][1])
-        self._facts_timer.start()
 
     def _on_saved(self) -> None:
         self._say_refused()
@@ -265,8 +206,7 @@ class EntryPage(Page):
             self._own_change = False
         if self._load_due:
             self._load()
-        self._facts_timer.start()
-        self._review_timer.start()
+        self._beside.look_again()
 
     def _on_step(self, edit: Edit) -> None:
         catalogue, sheet = self.session.ledger.catalogue, self.model.sheet
@@ -304,40 +244,6 @@ class EntryPage(Page):
     def _say_headline(self) -> None:
         if self.model.sheet is not None:
             self.headline_changed.emit(headline(self.model.sheet))
-
-    def _show_facts(self) -> None:
-        sheet, place = self.model.sheet, self.view.current_place()
-        if not self.inspector.isVisible():
-            return
-        if sheet is None or place is None:
-            self.inspector.show_facts(None)
-            return
-        self.inspector.show_facts(facts(self.session.ledger, sheet, place))
-        self.inspector.show_findings(taking_part(sheet, place, self._findings))
-
-    def _look_for_findings(self) -> None:
-        sheet = self.model.sheet
-        if sheet is None or not self.inspector.isVisible():
-            return
-        end = sheet.period.end
-
-        def work(ledger: Ledger, _: Reporter) -> Sequence[Finding]:
-            return review(ledger, end).findings
-
-        def done(findings: Sequence[Finding]) -> None:
-            if self.model.sheet is not None and self.model.sheet.period.end == end:
-                self._findings = findings
-                self._show_facts()
-
-        if self._review_task is not None:
-            self.session.tasks.cancel(self._review_task)
-        self._review_task = self.session.run("核对", work, done)
-
-    def _open_review(self) -> None:
-        sheet, place = self.model.sheet, self.view.current_place()
-        if sheet is not None and place is not None and place[1] >= 0:
-            unit = sheet.units[place[1]].code
-            self.page_requested.emit("review", {"unit": unit, "form": sheet.form.code})
 
 
 def _toggle(text: str, tip: str, keys: str, *, on: bool = False) -> QCheckBox:

@@ -317,6 +317,22 @@ def test_behind_another_writer_a_cell_waits_and_is_saved_then(
     assert not page.model.waiting
 
 
+def test_what_waits_too_long_is_given_up_in_words(
+    qtbot: QtBot, page: EntryPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.entry_writer.PATIENCE_SECONDS", 0)
+    other = sqlite3.connect(page.session.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    enter(qtbot, page, "12")
+    with qtbot.waitSignal(page.editing.lost, timeout=5_000):
+        pass
+    other.rollback()
+    other.close()
+    assert shown(page, "fd_team") == ""
+    assert not page.model.waiting
+    assert "正被另一个程序写入" in page.foot.sentence.text()
+
+
 def test_a_ledger_that_cannot_be_written_keeps_the_old_value(qtbot: QtBot, page: EntryPage) -> None:
     enter(qtbot, page, "12")
     QTest.keyClick(page.view, Key.Key_Up)
