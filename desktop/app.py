@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from db.ledger import Ledger
 from desktop.errors import BugReporter
@@ -75,6 +75,8 @@ class Desk(QObject):
         self.window: MainWindow | None = None
         self.wizard: Wizard | None = None
         self._tasks.broke.connect(reporter.report)
+        if application := QApplication.instance():
+            application.aboutToQuit.connect(self._tasks.close)
 
     @property
     def building(self) -> Building | None:
@@ -100,7 +102,9 @@ class Desk(QObject):
             return
         session = Session(ledger, first_month(ledger, date.today()), self._tasks)  # noqa: DTZ011
         if self.window is None:
+            self._tasks.hold()
             self.window = self._new_window(session)
+            self.window.painted.connect(self._after_paint)
             self.window.show()
         else:
             before = self.window.session.ledger
@@ -110,7 +114,8 @@ class Desk(QObject):
             self.wizard.accept()
             self.wizard = None
         self._preferences.last_ledger = path.absolute()
-        QTimer.singleShot(0, self._after_opening)
+        self.window.look_for_demonstration()
+        self.window.back_up()
 
     def open_demonstration(self, area_code: str) -> None:
         """Open a county's demonstration ledger; building it takes some seconds the first time."""
@@ -140,6 +145,8 @@ class Desk(QObject):
 
     def choose(self) -> None:
         """Let the clerk pick a ledger file."""
+        from PySide6.QtWidgets import QFileDialog
+
         parent = self.wizard or self.window
         beside = self._preferences.last_ledger
         start = str(beside.parent) if beside else ""
@@ -155,10 +162,8 @@ class Desk(QObject):
         window.closed.connect(self._on_closed)
         return window
 
-    def _after_opening(self) -> None:
-        if self.window is not None:
-            self.window.look_for_demonstration()
-            self.window.back_up()
+    def _after_paint(self) -> None:
+        QTimer.singleShot(0, self._tasks.release)
 
     def _build(self, title: str, build: Build) -> None:
         from desktop.building import Building

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import platform
 import sys
-import traceback
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QLabel,
-    QPlainTextEdit,
-    QVBoxLayout,
-    QWidget,
-)
+
+if TYPE_CHECKING:
+    from desktop.widgets.bug_dialog import BugDialog
 
 
 def version() -> str:
@@ -43,6 +37,9 @@ def report_text(error: BaseException) -> str:
 
     The error's own message is left out: it may quote a figure or a name from the ledger.
     """
+    import platform
+    import traceback
+
     where = "".join(traceback.format_tb(error.__traceback__))
     return (
         f"医养台账 {version()} · Python {platform.python_version()} · {platform.platform()}\n"
@@ -83,6 +80,8 @@ class BugReporter(QObject):
         self.report(error)
 
     def _show(self, error: BaseException) -> None:
+        from desktop.widgets.bug_dialog import BugDialog
+
         text = report_text(error)
         print(text, file=sys.stderr)
         path = _write(self._folder or log_folder(), text)
@@ -90,37 +89,6 @@ class BugReporter(QObject):
             return
         self._dialog = BugDialog(text, path)
         self._dialog.show()
-
-
-class BugDialog(QDialog):
-    """Says that the program made a mistake, and what to send to whoever looks after it."""
-
-    def __init__(self, text: str, path: Path | None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("程序出错")
-        self.resize(720, 420)
-        where = f"下面的内容已经写进“{path}”，" if path else "请复制下面的内容，"
-        label = QLabel(
-            f"程序出了一个错，已经保存的数据没有受影响。{where}"
-            "请把它交给维护人员；其中没有台账里的数字和名称。"
-        )
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        self.text = QPlainTextEdit(text, readOnly=True)
-        buttons = QDialogButtonBox()
-        self.copy_button = buttons.addButton("复制", QDialogButtonBox.ButtonRole.ActionRole)
-        close = buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        close.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.addWidget(label)
-        layout.addWidget(self.text)
-        layout.addWidget(buttons)
-        self.copy_button.clicked.connect(self._copy)
-        buttons.rejected.connect(self.reject)
-
-    def _copy(self) -> None:
-        self.text.selectAll()
-        self.text.copy()
 
 
 def _write(folder: Path, text: str) -> Path | None:

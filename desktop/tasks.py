@@ -101,6 +101,7 @@ class TaskRunner(QObject):
         super().__init__(parent)
         self._numbers = itertools.count(1)
         self._tasks: dict[int, _Task] = {}
+        self._held = False
         self._worker = _Worker(self)
         self._worker.stepped.connect(self._on_step)
         self._worker.succeeded.connect(self._on_success)
@@ -128,12 +129,21 @@ class TaskRunner(QObject):
         """
         task = _Task(next(self._numbers), title, path, work, done, failed)
         self._tasks[task.number] = task
-        if not self._worker.isRunning():
-            self._worker.start()
         self._worker.queue.put(task)
+        self._start()
         if len(self._tasks) == 1:
             self.busy_changed.emit(True)
         return task.number
+
+    def hold(self) -> None:
+        """Queue work but begin none of it, so that the window can paint first."""
+        self._held = True
+
+    def release(self) -> None:
+        """Begin what was held."""
+        self._held = False
+        if self._tasks:
+            self._start()
 
     def cancel(self, number: int | None = None) -> None:
         """Ask one task (or all) to stop before its next step."""
@@ -154,6 +164,10 @@ class TaskRunner(QObject):
         if self._worker.isRunning():
             self._worker.queue.put(None)
             self._worker.wait()
+
+    def _start(self) -> None:
+        if not self._held and not self._worker.isRunning():
+            self._worker.start()
 
     def _on_step(self, number: int, done: int, total: int, what: str) -> None:
         if task := self._tasks.get(number):

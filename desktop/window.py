@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -38,12 +37,14 @@ class MainWindow(QMainWindow):
 
     It asks for another ledger by signals (``open_requested``, ``new_requested``,
     ``demonstration_requested`` with a county's code) and takes it through :meth:`use`.
-    ``closed`` says that the clerk is done and nothing runs any more.
+    ``painted`` says once that it stands on the screen, ``closed`` that the clerk is done and
+    nothing runs any more.
     """
 
     open_requested = Signal()
     new_requested = Signal()
     demonstration_requested = Signal(str)
+    painted = Signal()
     closed = Signal()
 
     def __init__(
@@ -56,7 +57,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._headlines: dict[str, str] = {}
         self._actions: dict[str, str] = {}
-        self._leaving = False
+        self._leaving = self._was_painted = False
         self.top_bar, self.navigation, self.title_line = TopBar(), Navigation(), TitleLine()
         self.message_bar, self.progress, self.status = MessageBar(), WorkStrip(), StatusLine()
         self.stack = QStackedWidget()
@@ -120,8 +121,14 @@ class MainWindow(QMainWindow):
 
         self.session.run("查看数据来源", work, self.top_bar.show_demonstration)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.tasks.busy and self.progress.isVisible() and not self._leaving:
+        if self._loses_work() and not self._leaving:
             event.ignore()
             self._ask_to_leave()
             return
@@ -227,7 +234,13 @@ class MainWindow(QMainWindow):
         if self._leaving and not busy:
             QTimer.singleShot(0, self.close)
 
+    def _loses_work(self) -> bool:
+        """Whether leaving now breaks off work a clerk has been waiting for."""
+        return self.session.tasks.busy and self.progress.isVisible() and self.progress.counted
+
     def _ask_to_leave(self) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(
             QMessageBox.Icon.Question,
             "退出医养台账",

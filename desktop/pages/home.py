@@ -7,16 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
-from desktop.colours import verdict_colour
-from desktop.fonts import scaled
-from desktop.models.home_lists import RiskModel, ThingModel
 from desktop.pages.page import Page
 from desktop.session import Session
-from desktop.widgets.link_table import LinkTable
 from desktop.widgets.navigation import ENTRIES
 from desktop.widgets.step_card import StepCard
 from monitoring.periods import Period
@@ -25,12 +21,16 @@ from workflow.progress import Reporter
 if TYPE_CHECKING:
     from desktop.models.month import MonthSummary
     from desktop.widgets.beginning import Beginning
+    from desktop.widgets.month_lists import MonthLists
 
 STEPS = ("collect", "review", "assess", "submit")
 
 
 class HomePage(Page):
-    """Where the clerk begins; everything on it leads to the page that does it."""
+    """Where the clerk begins; everything on it leads to the page that does it.
+
+    The lists are built when there is something to list, so that the window paints before.
+    """
 
     key, label = "home", "本月"
 
@@ -39,10 +39,7 @@ class HomePage(Page):
         self.cards = {
             key: StepCard(key, glyph, label) for key, glyph, label in ENTRIES if key in STEPS
         }
-        self._things, self._risks = ThingModel(self), RiskModel(self._tone, self)
-        self.things = LinkTable(self._things, "接下来", stretch=1)
-        self.things.horizontalHeader().hide()
-        self.risks = LinkTable(self._risks, "到期与风险", stretch=1)
+        self.lists: MonthLists | None = None
         self.body = QStackedWidget()
         self.beginning: Beginning | None = None
         self.setAcceptDrops(True)
@@ -58,13 +55,13 @@ class HomePage(Page):
 
             return summarise(ledger, month, today)
 
-        if not self.things.model().rowCount():
+        if self.lists is None:
             self.headline_changed.emit(f"{Period(month).month}月")
         self.session.run("查看本月", work, self._show)
 
     def act(self) -> None:
-        if self._things.things:
-            self._open_thing(0)
+        if self.lists is not None:
+            self.lists.open_thing(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = next((i for i, key in enumerate(STEPS) if self.cards[key].hasFocus()), None)
@@ -72,8 +69,8 @@ class HomePage(Page):
         if focused is not None and event.key() in moves:
             place = (focused + moves[Qt.Key(event.key())]) % len(STEPS)
             self.cards[STEPS[place]].setFocus(Qt.FocusReason.TabFocusReason)
-        elif focused is not None and event.key() == Qt.Key.Key_Down:
-            self.things.setFocus(Qt.FocusReason.TabFocusReason)
+        elif focused is not None and event.key() == Qt.Key.Key_Down and self.lists is not None:
+            self.lists.things.setFocus(Qt.FocusReason.TabFocusReason)
         elif focused is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.cards[STEPS[focused]].click()
         else:
@@ -93,20 +90,6 @@ class HomePage(Page):
         cards.setSpacing(12)
         for key in STEPS:
             cards.addWidget(self.cards[key], 1)
-        lists = QWidget()
-        grid = QGridLayout(lists)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        for column, (words, table) in enumerate(
-            (("接下来", self.things), ("到期与风险", self.risks))
-        ):
-            title = QLabel(words)
-            title.setFont(scaled(self, 110, bold=True))
-            grid.addWidget(title, 0, column)
-            grid.addWidget(table, 1, column)
-            grid.setColumnStretch(column, 1)
-        self.body.addWidget(lists)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 16)
         layout.setSpacing(16)
@@ -116,8 +99,6 @@ class HomePage(Page):
     def _connect(self) -> None:
         for card in self.cards.values():
             card.clicked.connect(lambda _, key=card.key: self.page_requested.emit(key, None))
-        self.things.row_opened.connect(self._open_thing)
-        self.risks.row_opened.connect(self._open_risk)
 
     def _show(self, summary: MonthSummary) -> None:
         if summary.end != self.session.month:
@@ -125,30 +106,29 @@ class HomePage(Page):
         current = summary.current
         for step in summary.steps:
             self.cards[step.key].show_step(step, current=step is current)
-        self._things.show_things(summary.things)
-        self._risks.show_risks(summary.risks)
-        self.things.empty_text = "这个月的事都做完了。"
-        self.risks.empty_text = "没有滞后或逾期未达的目标。"
         self.headline_changed.emit(summary.headline)
         first = summary.things[0] if summary.things else None
         self.action_changed.emit(f"去{first.action} →" if first else "")
-        self._show_beginning(summary.empty)
+        if summary.empty:
+            self._show_beginning()
+        else:
+            self._show_lists(summary)
 
-    def _show_beginning(self, empty: bool) -> None:
-        if empty and self.beginning is None:
-            from desktop.widgets.beginning import Beginning
+    def _show_beginning(self) -> None:
+        from desktop.widgets.beginning import Beginning
 
+        if self.beginning is None:
             self.beginning = Beginning()
             self.beginning.page_requested.connect(lambda key: self.page_requested.emit(key, None))
             self.body.addWidget(self.beginning)
-        self.body.setCurrentIndex(1 if empty else 0)
+        self.body.setCurrentWidget(self.beginning)
 
-    def _open_thing(self, row: int) -> None:
-        thing = self._things.things[row]
-        self.page_requested.emit(thing.page, dict(thing.argument) if thing.argument else None)
+    def _show_lists(self, summary: MonthSummary) -> None:
+        from desktop.widgets.month_lists import MonthLists
 
-    def _open_risk(self, row: int) -> None:
-        self.page_requested.emit("assess", dict(self._risks.risks[row].argument))
-
-    def _tone(self, status: str) -> QColor:
-        return verdict_colour(status, self.palette())
+        if self.lists is None:
+            self.lists = MonthLists()
+            self.lists.page_requested.connect(self.page_requested)
+            self.body.addWidget(self.lists)
+        self.lists.show_summary(summary)
+        self.body.setCurrentWidget(self.lists)

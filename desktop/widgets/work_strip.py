@@ -9,13 +9,17 @@ PATIENCE_MS = 400
 
 
 class WorkStrip(QFrame):
-    """Shows itself only for work that takes longer than a moment."""
+    """Shows itself only for work that takes longer than a moment.
+
+    ``counted`` says that the work on show goes step by step, so that stopping it loses something.
+    """
 
     cancel_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = ""
+        self.counted = False
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
@@ -46,6 +50,7 @@ class WorkStrip(QFrame):
     def show_progress(self, title: str, done: int, total: int, what: str) -> None:
         """``done`` of ``total`` are finished and ``what`` is next."""
         self.title = title
+        self.counted = total > 0
         count = f"　{done} / {total}" if total else ""
         text = f"{title}{count}　{what}" if self.cancel.isEnabled() else f"正在停止：{title}"
         width = max(self.label.width(), 200)
