@@ -15,13 +15,14 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issu
     """Workbooks among ``paths``, folders searched to the bottom in name order, each file once.
 
     A file named directly is always tried, whatever its ending; inside a folder other endings
-    get a warning and hidden and lock files are passed over. What does not exist is an error.
+    get a warning and hidden and lock files are passed over. What does not exist is an error, and
+    so is a folder that may not be entered.
     """
     found: dict[Path, None] = {}
     issues: list[tuple[Path, Issue]] = []
     for path in paths:
         if path.is_dir():
-            for file in _inside(path):
+            for file in _inside(path, issues):
                 if _is_noise(file.name):
                     continue
                 if file.suffix.lower() in _WORKBOOKS:
@@ -37,17 +38,19 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issu
     return list(found), issues
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: Path, issues: list[tuple[Path, Issue]]) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir())
-    except OSError:  # a folder that may not be entered holds nothing for us
+    except OSError:
+        message = f"打不开文件夹“{folder.name}”，里面的文件没有读取；请检查权限后再试。"
+        issues.append((folder, Issue("unreadable", message)))
         return
     for entry in entries:
         if _is_noise(entry.name):
             continue
         # A link to a folder could lead in circles.
         if entry.is_dir() and not entry.is_symlink():
-            yield from _inside(entry)
+            yield from _inside(entry, issues)
         elif entry.is_file():
             yield entry
 

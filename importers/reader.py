@@ -23,7 +23,7 @@ SHAKEN = frozenset(("crashed", "too_large"))
 _SENTENCES = {
     "empty": "“{name}”是空的，里面没有工作表；请确认文件已保存完整后重新发送。",
     "encrypted": "“{name}”设有打开密码，无法读取；请在 Excel 中取消密码后重新保存。",
-    "not_a_workbook": "“{name}”不是工作簿，其实是{what}；请用 Excel 或 WPS 另存为 .xlsx 后再收。",
+    "not_a_workbook": "“{name}”不是工作簿，其实是{what}；{advice}。",
     "damaged": "“{name}”已损坏或没有传完整；请向填报单位要一份完好的文件。",
     "crashed": "读取“{name}”时出错中止，它可能已损坏；请用 Excel 或 WPS 打开并另存为 .xlsx。",
     "timeout": "读取“{name}”超过 {limit:g} 秒仍未完成；请删去多余的行列，另存为 .xlsx 后再收。",
@@ -36,7 +36,16 @@ class Unreadable(ExpectedError):  # noqa: N818 - the word the field uses: 无法
 
     def __init__(self, code: str, name: str, *, what: str = "", limit: float = 0) -> None:
         self.code = code
-        super().__init__(_SENTENCES[code].format(name=name, what=what, limit=limit))
+        sentence = _SENTENCES[code]
+        super().__init__(sentence.format(name=name, what=what, limit=limit, advice=_advice(what)))
+
+
+def _advice(what: str) -> str:
+    if what.endswith("压缩包"):
+        return "请先解压，再收里面的工作簿"
+    if what.startswith(("文本", "网页", "XML")):
+        return "请用 Excel 或 WPS 打开，另存为 .xlsx 后再收"
+    return "请向填报单位要 .xlsx 工作簿"
 
 
 @dataclass(frozen=True, slots=True)
