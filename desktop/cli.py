@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from io import StringIO
 from pathlib import Path
@@ -165,8 +165,11 @@ def values(ledger: Path, form: str, period: Period, as_json: bool) -> None:
         stored = opened.stored(chosen.by_code, _period_of(chosen, period).end)
         if as_json:
             _print_json(reports.values(stored, opened.catalogue, opened.area))
+        elif not stored:
+            click.echo(f"{chosen.name}这一期还没有数。", err=True)
         else:
-            _print(reports.values_table(stored, opened.catalogue, opened.area))
+            for units in _fitting(reports.units_in(stored, opened.area)):
+                _print(reports.values_table(stored, opened.catalogue, opened.area, units))
 
 
 @main.command()
@@ -293,6 +296,16 @@ def _print(table: Any) -> None:
     with StringIO() as text:
         Console(file=text, width=WIDTH).print(table)
         click.echo("\n".join(line.rstrip() for line in text.getvalue().splitlines()))
+
+
+def _fitting(units: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The units in as many groups as a terminal needs to show their figures side by side."""
+    from rich.console import Console
+
+    console = Console()
+    most = max(1, (console.width - 40) // 12) if console.is_terminal else len(units) or 1
+    for first in range(0, len(units), most):
+        yield units[first : first + most]
 
 
 def _print_json(document: Any) -> None:

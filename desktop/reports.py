@@ -30,6 +30,22 @@ _STANDINGS = {
     Standing.PENDING: "▲ 待审",
     Standing.APPROVED: "✓ 已审",
 }
+_FIGURES = frozenset(
+    (
+        "数值",
+        "改动",
+        "实际",
+        "要求",
+        "到期",
+        "差距",
+        "还需",
+        "已报",
+        "分子/分母",
+        "规则",
+        "规划",
+        "编号",
+    )
+)
 OPERATORS = {
     ">=": "≥",
     ">": "＞",
@@ -186,15 +202,18 @@ def files_table(files: Sequence[StagedFile]) -> Table:
     return table
 
 
-def values_table(stored: Sequence[StoredValue], catalogue: Catalogue, area: Area) -> Table:
-    """Items down, units across."""
+def values_table(
+    stored: Sequence[StoredValue], catalogue: Catalogue, area: Area, only: Sequence[str] = ()
+) -> Table:
+    """Items down, units across; ``only`` the units of these codes when given."""
     found = {(each.unit, each.item): each.value for each in stored}
-    units = [unit for unit in (*area.units, area.itself) if any(u == unit.code for u, _ in found)]
-    table = _table("项目", "单位", *(unit.name for unit in units))
+    codes = only or units_in(stored, area)
+    names = {unit.code: unit.name for unit in (*area.units, area.itself)}
+    table = _table("项目", "单位", *(names[code] for code in codes), words=1)
     for item in (catalogue.items[code] for code in dict.fromkeys(item for _, item in found)):
         cells = []
-        for unit in units:
-            value = found.get((unit.code, item.code))
+        for unit in codes:
+            value = found.get((unit, item.code))
             if value is None:
                 cells.append("")
             elif value.amount is None:
@@ -203,6 +222,12 @@ def values_table(stored: Sequence[StoredValue], catalogue: Catalogue, area: Area
                 cells.append(grouped(value.amount, item.decimals))
         _row(table, item.name, item.unit, *cells)
     return table
+
+
+def units_in(stored: Iterable[StoredValue], area: Area) -> list[str]:
+    """Codes of the units that have a value, in the area's order."""
+    present = {each.unit for each in stored}
+    return [unit.code for unit in (*area.units, area.itself) if unit.code in present]
 
 
 def completeness_table(completeness: Completeness) -> Table:
@@ -241,7 +266,7 @@ def indicators_table(rows: Iterable[IndicatorRow]) -> Table:
 
 def townships_table(row: IndicatorRow, area: Area) -> Table:
     """One indicator by township."""
-    table = _table("单位", row.indicator.name, "分子/分母")
+    table = _table("单位", row.indicator.name, "分子/分母", words=1)
     for unit in area.units:
         result = row.units.get(unit.code)
         if result is not None:
@@ -296,12 +321,14 @@ def lines_table(heads: Iterable[str], lines: Iterable[Iterable[str]]) -> Table:
     return table
 
 
-def _table(*heads: str) -> Table:
+def _table(*heads: str, words: int = 100) -> Table:
+    """A table whose first columns are ``words`` that may fold; figures never do."""
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for head in heads:
-        table.add_column(head, overflow="fold")
+    for position, head in enumerate(heads):
+        fixed = position >= words or head in _FIGURES
+        table.add_column(head, overflow="fold", no_wrap=fixed)
     return table
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from db.backups import folder
 from db.ledger import Ledger
 from db.records import Entry, NewSource, StatedTotal
 from importers.files import find_files
@@ -121,7 +122,9 @@ def stage(
     """
     found, unfit = find_files(paths)
     context = Context(ledger.area, ledger.catalogue, period)
-    staged = [StagedFile(path, issues=(issue,)) for path, issue in unfit]
+    staged = [
+        StagedFile(path, issues=(issue,)) for path, issue in unfit if not _is_ours(ledger, path)
+    ]
     with reader or Reader() as open_reader:
         staged += _read_all(found, context, open_reader, reporter)
     return _compared(ledger, staged)
@@ -146,6 +149,13 @@ def commit(
         replace(file, status=FileStatus.COMMITTED) if file.status is FileStatus.STAGED else file
         for file in files
     ]
+
+
+def _is_ours(ledger: Ledger, path: Path) -> bool:
+    """Whether a file found in a folder is the ledger itself, or SQLite's or our copies of it."""
+    home, found = ledger.path.resolve(), path.resolve()
+    beside = found.parent == home.parent and found.name.startswith(home.name)
+    return beside or found.parent == folder(home)
 
 
 def _read_all(
@@ -177,8 +187,9 @@ def _load(path: Path) -> StagedFile:
             return StagedFile(path, issues=(_unreadable(Unreadable("too_large", path.name)),))
         content = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        issue = Issue("unreadable", f"读不到“{path.name}”（{reason}），请检查权限后再试。")
+        denied = isinstance(error, PermissionError)
+        reason = "没有权限" if denied else error.strerror or type(error).__name__
+        issue = Issue("unreadable", f"读不到“{path.name}”（{reason}）；请检查文件和权限后再试。")
         return StagedFile(path, issues=(issue,))
     return StagedFile(path, hashlib.sha256(content).hexdigest(), content)
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from desktop.cli import main
 from tests.desktop.terminal import answer, run, snapshot
 from tests.workflow.workbooks import RESIDENT, SIGNED, blanks, cell_of, filled, write
 
@@ -201,6 +203,21 @@ def test_the_tables_for_people_stand_whole(ledger: Path) -> None:
     assert "○ 未报" in review
     assert "15/16" in assess
     assert "77.00" in assess
+
+
+def test_figures_are_never_folded_on_a_narrow_terminal(ledger: Path) -> None:
+    words = ("values", str(ledger), "--form", "F1", "--period", "2026-10")
+    narrow = CliRunner().invoke(main, words, env={"FORCE_COLOR": "1", "COLUMNS": "90"})
+
+    rows = [line.split() for line in narrow.stdout.splitlines() if line.startswith("常住人口数")]
+    assert len(rows) > 1
+    assert [cell for row in rows for cell in row[2:]] == [f"{1000 + 7 * i:,}" for i in range(15)]
+
+
+def test_a_month_without_values_is_said_to_have_none(ledger: Path) -> None:
+    result = run("values", ledger, "--form", "F2", "--period", "2026-10")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "还没有数" in result.stderr
 
 
 def test_submit_saves_a_return_and_warns_of_who_is_missing(tmp_path: Path, ledger: Path) -> None:

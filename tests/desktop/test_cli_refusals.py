@@ -58,6 +58,13 @@ def truncated() -> bytes:
     return whole[: len(whole) // 2]
 
 
+def archive() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr("松林镇.xlsx", filled({SIGNED: 5}))
+    return stream.getvalue()
+
+
 def broken_checksum() -> bytes:
     whole = bytearray(filled({SIGNED: 5}))
     with zipfile.ZipFile(io.BytesIO(whole)) as archive:
@@ -98,7 +105,8 @@ def without_the_sheet() -> bytes:
 
 FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a password": (encrypted, "encrypted", "设有打开密码"),
-    "a picture": (lambda: PNG, "not_a_workbook", "其实是PNG 图片"),
+    "a picture": (lambda: PNG, "not_a_workbook", "其实是PNG 图片；请向填报单位要"),
+    "an archive": (archive, "not_a_workbook", "其实是压缩包；请先解压"),
     "a PDF": (lambda: b"%PDF-1.7\n", "not_a_workbook", "其实是PDF 文档"),
     "a text": (lambda: "单位,签约\n松林镇,5".encode("gb18030"), "not_a_workbook", "文本"),
     "a web page": (lambda: b"<html><table></table></html>", "not_a_workbook", "网页"),

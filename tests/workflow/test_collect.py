@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -337,3 +338,36 @@ def test_a_name_of_bytes_that_are_no_text_is_kept_readable(
 
     assert file.status is FileStatus.COMMITTED
     assert fresh_ledger.stored([SIGNED], MONTH)[0].source.file == "\\udcb1\\udced.xlsx"
+
+
+def test_the_ledger_and_its_backups_in_the_folder_are_not_taken_for_workbooks(
+    tmp_path: Path, fresh_ledger: Ledger
+) -> None:
+    write(tmp_path, {"a.xlsx": filled({SIGNED: 5})})
+    collected(fresh_ledger, tmp_path)
+    write(tmp_path, {"b.xlsx": filled({SIGNED: 6}), "说明.txt": b"x"})
+
+    files = stage(fresh_ledger, [tmp_path])
+
+    assert fresh_ledger.backups()
+    assert sorted(file.path.name for file in files) == ["a.xlsx", "b.xlsx", "说明.txt"]
+
+
+def test_a_folder_that_may_not_be_entered_costs_a_line(
+    tmp_path: Path, fresh_ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "来表", {"a.xlsx": filled({SIGNED: 5})})
+    closed, entries = tmp_path / "来表" / "关着", Path.iterdir
+    closed.mkdir()
+
+    def refuse(path: Path) -> Iterator[Path]:
+        if path == closed:
+            raise PermissionError(13, "Permission denied")
+        return entries(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    files = collected(fresh_ledger, tmp_path / "来表")
+
+    assert statuses(files) == ["refused", "committed"]
+    assert codes(files[0]) == ["unreadable"]
+    assert "“关着”" in files[0].issues[0].message
