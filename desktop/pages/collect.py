@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QShortcut,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QHBoxLayout,
     QPushButton,
@@ -104,7 +105,7 @@ class CollectPage(Page):
         self.more_button.clicked.connect(self._choose_files)
         self.remove_button.clicked.connect(self._remove_chosen)
         self.clear_button.clicked.connect(self._ask_to_clear)
-        self.progress.busy_changed.connect(lambda _: self._update())
+        self.progress.busy_changed.connect(self._on_busy)
         self.progress.stopped.connect(self._on_stopped)
         self.batch.changed.connect(self._show)
         self.batch.was_read.connect(self._on_read)
@@ -246,6 +247,14 @@ class CollectPage(Page):
 
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")
+
+    def _on_busy(self, busy: bool) -> None:
+        """Keep the keyboard on this page while most of it is switched off."""
+        focused = QApplication.focusWidget()
+        ours = focused is not None and self.isAncestorOf(focused)
+        self._update()
+        if ours:
+            (self.progress.cancel_button if busy else self._begin).setFocus()
 
     def _on_stopped(self) -> None:
         self._outdated = self.batch.waits

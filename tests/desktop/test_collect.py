@@ -306,8 +306,13 @@ def test_control_o_chooses_files(
     assert _statuses(page) == [FileStatus.STAGED]
 
 
+@pytest.mark.parametrize("by_keyboard", [True, False])
 def test_cancel_leaves_the_page_and_the_ledger_as_they_were(
-    page: CollectPage, report: Maker, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: CollectPage,
+    report: Maker,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    by_keyboard: bool,
 ) -> None:
     begun = threading.Event()
 
@@ -317,12 +322,19 @@ def test_cancel_leaves_the_page_and_the_ledger_as_they_were(
             begun.set()
 
     monkeypatch.setattr(collect, "stage", endless)
+    page.zone.files_button.setFocus()
     page.open_at([report(0)])
     qtbot.waitUntil(begun.is_set)
-    QTest.mouseClick(page.progress.cancel_button, Qt.MouseButton.LeftButton)
+    if by_keyboard:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        QTest.keyClick(focused, Qt.Key.Key_Escape)
+    else:
+        QTest.mouseClick(page.progress.cancel_button, Qt.MouseButton.LeftButton)
     _settle(page, qtbot)
     assert page.batch.files == ()
     assert "台账没有变化" in page.notice.text
+    assert page.zone.files_button.hasFocus()
 
 
 def test_templates_are_made_for_every_unit_of_the_form(
