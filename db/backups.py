@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from db.connection import BUSY_SECONDS, LedgerError, check_identity
 KEPT = 10
 _AREA = "SELECT value FROM setting WHERE key = 'area'"
 _STAMP = "%Y%m%d-%H%M%S"
+_NAME = re.compile(r"\d{8}-\d{6}(-\d{6})?")
 _FINGERPRINT = (
     "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM value_history),"
     " (SELECT max(id) FROM submission),"
@@ -41,6 +43,8 @@ def listed(ledger: Path) -> list[Backup]:
     """Backups of a ledger, newest first; files with other names are left alone."""
     found = []
     for path in folder(ledger).glob("*.ledger"):
+        if not _NAME.fullmatch(path.stem):
+            continue
         try:
             taken = datetime.strptime(path.stem[:15], _STAMP).astimezone()
         except ValueError:
@@ -57,14 +61,14 @@ def back_up_if_changed(connection: sqlite3.Connection, ledger: Path) -> Path | N
     return back_up(connection, ledger)
 
 
-def back_up(connection: sqlite3.Connection, ledger: Path) -> Path:
-    """Copy the open ledger, check the copy, and let all but the last ten go.
+def back_up(connection: sqlite3.Connection, ledger: Path, *, spare: Path | None = None) -> Path:
+    """Copy the open ledger, check the copy, and let all but the last ten go (never ``spare``).
 
     Raises :class:`LedgerError` when the copy does not pass SQLite's own integrity check.
     """
     place = folder(ledger)
     place.mkdir(exist_ok=True)
-    target = _free_name(place)
+    target = _free_name(ledger)
     draft = target.with_suffix(".draft")
     draft.unlink(missing_ok=True)
     try:
@@ -77,7 +81,9 @@ def back_up(connection: sqlite3.Connection, ledger: Path) -> Path:
     finally:
         draft.unlink(missing_ok=True)
     for old in listed(ledger)[KEPT:]:
-        old.path.unlink(missing_ok=True)
+        if spare is None or not old.path.samefile(spare):
+            with suppress(OSError):  # one that cannot go is no reason to fail a good copy
+                old.path.unlink()
     return target
 
 
@@ -91,7 +97,7 @@ def restore(connection: sqlite3.Connection, ledger: Path, backup: Path) -> Path:
         raise LedgerError(f"找不到备份“{backup.name}”，请另选一个备份。")
     with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
         _check(source, backup, connection)
-        kept = back_up(connection, ledger)
+        kept = back_up(connection, ledger, spare=backup)
         source.backup(connection, progress=_impatient(ledger))
     return kept
 
@@ -127,13 +133,14 @@ def _verify(copy: sqlite3.Connection, path: Path) -> None:
         raise LedgerError(f"备份“{path.name}”没有通过完整性检查，请检查磁盘后再试。")
 
 
-def _free_name(place: Path) -> Path:
-    stamp = datetime.now().astimezone().strftime(_STAMP)
-    target = place / f"{stamp}.ledger"
-    count = 1
-    while target.exists():
-        target, count = place / f"{stamp}-{count:03d}.ledger", count + 1
-    return target
+def _free_name(ledger: Path) -> Path:
+    """A name after every kept one, also within one second or when the clock was set back."""
+    stem = datetime.now().astimezone().strftime(_STAMP)
+    kept = listed(ledger)
+    if kept and stem <= kept[0].path.stem:
+        newest = kept[0].path.stem
+        stem = f"{newest[:15]}-{int(newest[16:] or 0) + 1:06d}"
+    return folder(ledger) / f"{stem}.ledger"
 
 
 def _fingerprint(connection: sqlite3.Connection) -> tuple[object, ...] | None:
