@@ -68,6 +68,12 @@ class Paper:
                 f"{'、'.join(partial[:_NAMED])}{'等' if len(partial) > _NAMED else ''}"
                 "有单位未报数，合计只含已报的单位。"
             )
+        short = self._short()
+        if short:
+            notes.append(
+                f"{'、'.join(short[:_NAMED])}{'等' if len(short) > _NAMED else ''}"
+                "的本年累计有单位缺月份，合计只含各月都报的单位。"
+            )
         return tuple(notes)
 
     def _lines_of(self, item: Item) -> list[Line]:
@@ -75,14 +81,18 @@ class Paper:
         grouped_name = item.group and item.group not in item.name
         label = f"{item.group}：{item.name}" if grouped_name else item.name
         lines = [Line("item", label, item.unit, depth=depth, cells=self._amounts(item))]
-        monthly = self._form.frequency is Frequency.MONTH and item.kind is Kind.FLOW
-        if monthly and item.code not in self._adding:
+        if self._runs(item):
             cells = self._running(item)
             lines.append(Line("ytd", "本年累计", item.unit, depth=depth + 1, cells=cells))
         for rate in self._form.rates:
             if rate.after == item.code:
                 lines.append(self._rate(self._catalogue.indicators[rate.indicator], depth + 1))
         return lines
+
+    def _runs(self, item: Item) -> bool:
+        """Whether 本年累计 is computed below a monthly flow, as no item of the form states it."""
+        monthly = self._form.frequency is Frequency.MONTH and item.kind is Kind.FLOW
+        return monthly and item.code not in self._adding
 
     def _amounts(self, item: Item) -> tuple[Cell, ...]:
         return self._across(
@@ -102,8 +112,10 @@ class Paper:
         amounts = [
             value.amount for value in values if value is not None and value.amount is not None
         ]
-        total = cell(number(sum(amounts)), item.decimals) if amounts else NOTHING
-        return (total, *cells)
+        if amounts:
+            return (cell(number(sum(amounts)), item.decimals), *cells)
+        # A sum of nothing is 未报 as long as someone may still report it.
+        return (UNREPORTED if UNREPORTED in cells else NOTHING, *cells)
 
     def _rate(self, indicator: Indicator, depth: int) -> Line:
         end = self._period.end
@@ -127,6 +139,20 @@ class Paper:
         """Items that some answering unit left blank or 未报."""
         answering = [unit.code for unit in self.units if self._answered(unit)]
         return [item.name for item in self._form.items if not self._total(answering, item).complete]
+
+    def _short(self) -> list[str]:
+        """Flows reported for the month whose running total lacks an earlier month of a unit."""
+        end = self._period.end
+        names = []
+        for item in filter(self._runs, self._form.items):
+            told = [
+                u.code for u in self.units if self._figures.total([u.code], item.code, end).reported
+            ]
+            if any(
+                cell(year_to_date(self._figures, item, unit, end), 0) == UNREPORTED for unit in told
+            ):
+                names.append(item.name)
+        return names
 
     def _total(self, units: Sequence[str], item: Item) -> Total:
         return self._figures.total(units, item.code, self._period.end)
