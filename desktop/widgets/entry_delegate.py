@@ -46,8 +46,8 @@ class EntryDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, EntryModel):
             return
-        palette, font = option.palette, option.font  # type: ignore[attr-defined]
-        rect, state = option.rect, option.state  # type: ignore[attr-defined]
+        palette, font = option.palette, option.font
+        rect, state = option.rect, option.state
         drawing = self._drawing
         if drawing is None or drawing.key != (palette.cacheKey(), font.key()):
             drawing = self._drawing = CellDrawing(palette, font)
