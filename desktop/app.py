@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from db.ledger import Ledger
 from desktop.errors import BugReporter
 from desktop.fonts import use_font
 from desktop.preferences import Preferences
+from desktop.registry import PAGES
 from desktop.session import Session
 from desktop.tasks import TaskRunner
 from desktop.window import MainWindow
@@ -64,12 +66,17 @@ class Desk(QObject):
     """Opens ledgers and puts them on the one window; without one the wizard asks for it."""
 
     def __init__(
-        self, preferences: Preferences, reporter: BugReporter, data_folder: Path | None = None
+        self,
+        preferences: Preferences,
+        reporter: BugReporter,
+        data_folder: Path | None = None,
+        pages: Mapping[str, str] = PAGES,
     ) -> None:
         super().__init__()
         self._preferences = preferences
         self._reporter = reporter
         self._data_folder = data_folder
+        self._pages = pages
         self._tasks = TaskRunner(self)
         self._building: Building | None = None
         self.window: MainWindow | None = None
@@ -155,7 +162,7 @@ class Desk(QObject):
             self.open(Path(name))
 
     def _new_window(self, session: Session) -> MainWindow:
-        window = MainWindow(session, self._preferences)
+        window = MainWindow(session, self._preferences, self._pages)
         window.open_requested.connect(self.choose)
         window.new_requested.connect(self.ask)
         window.demonstration_requested.connect(self.open_demonstration)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from workflow.progress import Reporter, WorkCancelledError
 
 Outcome = TypeVar("Outcome")
 Work = Callable[[Ledger, Reporter], Outcome]
+
+STEP_NS = 40_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -35,13 +38,17 @@ class _Task:
 
 
 class _TaskReporter(Reporter):
-    """Carries steps to the window and the clerk's cancel to the work."""
+    """Carries steps to the window, no more than it can paint, and the clerk's cancel back."""
 
     def __init__(self, worker: _Worker, task: _Task) -> None:
         self._worker, self._task = worker, task
+        self._told = 0
 
     def step(self, done: int, total: int, what: str) -> None:
-        self._worker.stepped.emit(self._task.number, done, total, what)
+        now = time.monotonic_ns()
+        if now - self._told >= STEP_NS:
+            self._told = now
+            self._worker.stepped.emit(self._task.number, done, total, what)
 
     def cancelled(self) -> bool:
         return self._task.stop.is_set()

@@ -182,10 +182,10 @@ class MainWindow(QMainWindow):
     def _build(self, key: str) -> Page:
         page = build_page(self._places[key], self.session)
         self._pages[key] = page
-        self.stack.addWidget(page)
         page.headline_changed.connect(lambda words: self._on_headline(key, words))
         page.action_changed.connect(lambda words: self._on_action(key, words))
         page.page_requested.connect(self.show_page)
+        self.stack.addWidget(page)
         return page
 
     def _drop_pages(self) -> None:

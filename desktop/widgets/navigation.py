@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from desktop.colours import colour, tint
+from desktop.widgets.shortcuts import press_by
 
 # key, glyph, label; an empty key draws a line
 ENTRIES = (
@@ -52,7 +53,7 @@ class Navigation(QWidget):
         number = len(self._buttons) + 1
         button = NavigationButton(key, glyph, label)
         button.setToolTip(f"{label}（Ctrl+{number}）")
-        button.setShortcut(QKeySequence(f"Ctrl+{number}"))
+        press_by(f"Ctrl+{number}", button)
         self._buttons[key] = button
         self._group.addButton(button)
         return button

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from desktop.fonts import scaled
+from desktop.widgets.shortcuts import press_by
 from monitoring.periods import EARLIEST_YEAR, LATEST_YEAR, Period, add_months
 
 COLUMNS = 4
@@ -24,7 +25,7 @@ class PeriodChooser(QWidget):
         self.label = QToolButton()
         self.label.setAutoRaise(True)
         self.label.setToolTip("选一个月（F4）")
-        self.label.setShortcut("F4")
+        press_by("F4", self.label)
         self.label.setFont(scaled(self, 110, bold=True))
         self.forward = _tool("›", "下个月（Alt+→）", "Alt+Right")
         self.popup: MonthPopup | None = None
@@ -133,5 +134,5 @@ def _tool(text: str, tip: str, shortcut: str) -> QToolButton:
     button.setAccessibleName(tip)
     button.setAutoRaise(True)
     if shortcut:
-        button.setShortcut(shortcut)
+        press_by(shortcut, button)
     return button

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, Q
 from desktop.colours import colour
 from desktop.fonts import scaled
 from desktop.widgets.period_chooser import PeriodChooser
+from desktop.widgets.shortcuts import press_by
 
 DEMONSTRATIONS = (("370832000000", "梁山县"), ("371581000000", "临清市"))
 
@@ -28,11 +29,11 @@ class TopBar(QFrame):
         self.area = QToolButton()
         self.area.setAutoRaise(True)
         self.area.setToolTip("换一个台账（Alt+A）")
-        self.area.setShortcut("Alt+A")
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.area.setFont(scaled(self, 110))
         self.area.setMenu(self._menu())
+        press_by("Alt+A", self.area)
         self.period = PeriodChooser()
         self.badge = QLabel("◆ 演示数据")
         self.badge.setToolTip("这个台账里有编造的演示数据，不能当作真实数字使用。")

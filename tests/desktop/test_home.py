@@ -1,0 +1,162 @@
+"""本月: cards, the next things in order, targets at risk, and an empty ledger's beginning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.ledger import Ledger
+from desktop.models.home_lists import RiskModel, ThingModel
+from desktop.models.month import due_date, summarise
+from desktop.pages.home import HomePage
+from desktop.session import SUBMISSIONS, Session
+from desktop.tasks import TaskRunner
+from monitoring.catalogue import Catalogue
+from tests.desktop.shell import MONTH, write_form
+
+MONTHLY = ("F1", "F2", "F3", "F4")
+IN_TIME = date(2026, 11, 1)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, fresh_ledger: Ledger) -> Iterator[HomePage]:
+    tasks = TaskRunner()
+    page = HomePage(Session(fresh_ledger, MONTH, tasks))
+    qtbot.addWidget(page)
+    yield page
+    tasks.close()
+
+
+def show(page: HomePage, qtbot: QtBot) -> str:
+    """Show the page and wait for its figures; returns its sentence."""
+    with qtbot.waitSignal(page.action_changed):
+        page.headline_changed.connect(page.setWindowTitle)
+        page.resize(1100, 700)
+        page.show()
+        page.activateWindow()
+    qtbot.waitUntil(lambda: not page.session.tasks.busy)
+    return page.windowTitle()
+
+
+def test_an_empty_ledger_shows_how_to_begin(page: HomePage, qtbot: QtBot) -> None:
+    assert show(page, qtbot) == "10月：16 个单位都还没有报表"
+    assert page.beginning is not None
+    assert page.beginning.isVisible()
+    with qtbot.waitSignal(page.beginning.page_requested) as asked:
+        page.beginning.page_requested.emit("entry")
+    assert asked.args == ["entry"]
+
+
+def test_the_first_step_that_is_not_done_is_lifted(page: HomePage, qtbot: QtBot) -> None:
+    write_form(page.session.ledger, "F1", 14)
+    show(page, qtbot)
+    assert page.cards["collect"].current
+    assert page.cards["collect"].figure == "0/16"
+    assert not page.cards["review"].current
+
+
+def test_names_units_that_have_not_reported(page: HomePage, qtbot: QtBot) -> None:
+    write_form(page.session.ledger, "F1", 14)
+    show(page, qtbot)
+    assert page.lists is not None
+    first = page.lists.things.model().index(0, 1).data()
+    missing = page.session.ledger.area.units[14:]
+    assert first == f"F1 还有 2 个单位未报：{missing[0].name}、{missing[1].name}"
+
+
+def test_enter_on_a_line_opens_its_page(page: HomePage, qtbot: QtBot) -> None:
+    write_form(page.session.ledger, "F1", 14)
+    show(page, qtbot)
+    assert page.lists is not None
+    page.lists.things.selectRow(0)
+    with qtbot.waitSignal(page.page_requested) as asked:
+        qtbot.keyClick(page.lists.things, Qt.Key.Key_Return)
+    assert asked.args == ["collect", None]
+
+
+def test_arrows_and_enter_work_on_the_cards(page: HomePage, qtbot: QtBot) -> None:
+    show(page, qtbot)
+    page.cards["collect"].setFocus()
+    qtbot.keyClick(page.cards["collect"], Qt.Key.Key_Right)
+    assert page.cards["review"].hasFocus()
+    with qtbot.waitSignal(page.page_requested) as asked:
+        qtbot.keyClick(page.cards["review"], Qt.Key.Key_Return)
+    assert asked.args == ["review", None]
+
+
+def test_workbooks_dropped_on_the_month_go_to_collect(page: HomePage, qtbot: QtBot) -> None:
+    show(page, qtbot)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/a/松林镇.xlsx")])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    keys = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(page, QDragEnterEvent(QPoint(9, 9), copy, data, left, keys))
+    with qtbot.waitSignal(page.page_requested) as asked:
+        QApplication.sendEvent(page, QDropEvent(QPointF(9, 9), copy, data, left, keys))
+    assert asked.args[0] == "collect"
+    assert [path.name for path in asked.args[1]] == ["松林镇.xlsx"]
+
+
+def test_looks_again_when_a_return_was_saved(page: HomePage, qtbot: QtBot) -> None:
+    write_form(page.session.ledger, "F1")
+    show(page, qtbot)
+    page.session.ledger.record_submission("F1", MONTH, "F1.xlsx", "0" * 64)
+    with qtbot.waitSignal(page.action_changed):
+        page.session.changed.emit(SUBMISSIONS)
+    assert "已保存 1/4 张" in page.cards["submit"].detail
+
+
+def test_pending_forms_can_be_approved_and_saved(fresh_ledger: Ledger) -> None:
+    for form in MONTHLY:
+        write_form(fresh_ledger, form)
+    summary = summarise(fresh_ledger, MONTH, IN_TIME)
+    pages = [thing.page for thing in summary.things]
+    assert "collect" not in pages
+    assert pages.index("review") < len(pages)
+    assert summary.steps[0].done
+    assert summary.steps[0].figure == "16/16"
+
+
+def test_days_to_the_due_date(fresh_ledger: Ledger) -> None:
+    write_form(fresh_ledger, "F1")
+
+    def card(today: date) -> tuple[str, str]:
+        step = summarise(fresh_ledger, MONTH, today).steps[3]
+        return step.figure, step.words
+
+    assert card(date(2026, 11, 4)) == ("1", "天后截止")
+    assert card(date(2026, 11, 5)) == ("今天", "截止")
+    assert card(date(2026, 11, 6)) == ("1", "天前已截止")
+    assert card(date(2027, 11, 6)) == ("未报", "已过截止日")
+
+
+def test_a_form_is_due_in_the_month_after(catalogue: Catalogue) -> None:
+    assert due_date(catalogue.forms["F1"], 202612) == date(2027, 1, 5)
+
+
+def test_all_saved_finishes_the_last_step(fresh_ledger: Ledger) -> None:
+    for form in MONTHLY:
+        fresh_ledger.record_submission(form, MONTH, "a.xlsx", "0" * 64)
+    assert summarise(fresh_ledger, MONTH, IN_TIME).steps[3].done
+
+
+def test_targets_at_risk_say_what_is_needed(fresh_ledger: Ledger, qtbot: QtBot) -> None:
+    for form in MONTHLY:
+        write_form(fresh_ledger, form)
+    summary = summarise(fresh_ledger, 202610, IN_TIME)
+    assert all(risk.argument["target"] for risk in summary.risks)
+    things, risks = ThingModel(), RiskModel(lambda _: None)
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    testers = [QAbstractItemModelTester(model, mode) for model in (things, risks)]
+    things.show_things(summary.things)
+    risks.show_risks(summary.risks)
+    assert things.rowCount() == len(summary.things)
+    assert risks.rowCount() == len(summary.risks)
+    assert testers
