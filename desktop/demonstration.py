@@ -89,7 +89,7 @@ def _tell(ledger: Ledger, story: _Story, place: Path, show: Print) -> None:
     for month in (story.published, last):
         click.echo(f"\n{Period(month).label} 对照规划目标")
         show(reports.verdicts_table(assess.targets(ledger, month)))
-    saved = _save_returns(ledger, last, place)
+    saved = _save_returns(ledger, found, place)
     click.echo(f"\n台账：{ledger.path}")
     for path in saved:
         click.echo(f"上报表：{path}")
@@ -119,12 +119,12 @@ def _published(ledger: Ledger, story: _Story) -> Any:
     return reports.lines_table(("项目或指标", "数值", "单位", "已报"), lines)
 
 
-def _save_returns(ledger: Ledger, month: int, place: Path) -> list[Path]:
+def _save_returns(ledger: Ledger, found: review.Review, place: Path) -> list[Path]:
     """Save every return due in the month beside the ledgers."""
     paths = []
-    for form in review.due_forms(ledger, month):
-        period = Period(month, form.frequency)
+    for form in review.due_forms(ledger, found.end):
+        period = Period(found.end, form.frequency)
         path = place / f"{ledger.area.name}_{form.code}_{form.name}_{period.label}（演示数据）.xlsx"
-        submit.save(ledger, form, period, path, replace=True)
+        submit.save(ledger, form, period, path, replace=True, found=found)
         paths.append(path)
     return paths

@@ -333,21 +333,23 @@ def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
         Entry(value.unit, value.item, end, value.value, value.sheet, value.cell)
         for value in reading.values
     ]
+    whole = _given_by_all(ledger, reading, reading.form, end) if reading.totals else frozenset()
     totals = [
         StatedTotal(total.item, end, total.amount, sheet=total.sheet, cell=total.cell)
         for total in reading.totals
-        if _covers_county(ledger, reading, total.item)
+        if total.item in whole
     ]
     ledger.write(entries, source, totals)
 
 
-def _covers_county(ledger: Ledger, reading: Reading, item: str) -> bool:
-    """Whether a file gives the item for every unit: a total of some is none of the county's."""
-    if reading.form is None or reading.period is None:
-        return False
-    owing = ledger.catalogue.forms[reading.form].reporting(ledger.area, reading.period.end)
-    given = {v.unit for v in reading.values if v.item == item and v.value != MISSING}
-    return all(unit.code in given for unit in owing)
+def _given_by_all(ledger: Ledger, reading: Reading, form: str, end: int) -> frozenset[str]:
+    """Items that every unit gives in this file: a total of some units is none of the county's."""
+    given: dict[str, set[str]] = {}
+    for value in reading.values:
+        if value.value != MISSING:
+            given.setdefault(value.item, set()).add(value.unit)
+    owing = {unit.code for unit in ledger.catalogue.forms[form].reporting(ledger.area, end)}
+    return frozenset(item for item, units in given.items() if owing <= units)
 
 
 def _storable(name: str) -> str:

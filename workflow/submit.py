@@ -64,18 +64,27 @@ def figures_for(ledger: Ledger, form: Form, end: int) -> Figures:
     return ledger.figures(items, ends_of(ledger.catalogue, end) | {end})
 
 
-def save(ledger: Ledger, form: Form, period: Period, path: Path, *, replace: bool = False) -> Saved:
+def save(
+    ledger: Ledger,
+    form: Form,
+    period: Period,
+    path: Path,
+    *,
+    replace: bool = False,
+    found: Review | None = None,
+) -> Saved:
     """Write the return to ``path`` as .xlsx and note in the ledger what was saved.
 
-    An existing file is replaced only when asked. Raises ``ExpectedError`` when the name is no
-    workbook's or it cannot be written; the old file is then whole.
+    An existing file is replaced only when asked. ``found`` is the month's review where one was
+    made already, for saving several returns of a month. Raises ``ExpectedError`` when the name
+    is no workbook's or it cannot be written; the old file is then whole.
     """
     from exporters.returns import write_return
 
     if path.suffix.lower() != ".xlsx":
         # Also what keeps a slip of the tongue from replacing the ledger itself.
         raise ExpectedError(f"“{path.name}”不是工作簿的文件名；请把文件名写成以 .xlsx 结尾。")
-    found = review(ledger, period.end)
+    found = found or review(ledger, period.end)
     write_return(path, _return(ledger, form, period, found), replace=replace)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
     ledger.record_submission(form.code, period.end, path.name, checksum)

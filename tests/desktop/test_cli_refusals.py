@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -381,3 +382,34 @@ def test_a_newer_ledger_is_refused_and_left_alone(ledger: Path) -> None:
     assert result.exit_code == 1
     assert "请先升级本程序" in result.stderr
     assert snapshot(ledger) == before
+
+
+def test_a_ledger_another_program_is_writing_is_one_sentence(
+    tmp_path: Path, ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.connection.BUSY_SECONDS", 0.05)
+    [path] = write(tmp_path, {"来表.xlsx": filled({SIGNED: 5})})
+    other = sqlite3.connect(ledger, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        result = run("collect", ledger, path)
+        looked = run("values", ledger, "--form", "F1", "--period", "2026-10")
+    finally:
+        other.close()
+
+    assert result.exit_code == 1
+    assert "正被另一个程序写入，请稍后再试" in result.stderr
+    assert looked.exit_code == 0
+    assert "77" in looked.stdout
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may do anything")
+def test_a_read_only_ledger_is_one_sentence(ledger: Path) -> None:
+    ledger.chmod(0o444)
+    ledger.parent.chmod(0o555)
+    try:
+        result = run("review", ledger, "--period", "2026-10")
+    finally:
+        ledger.parent.chmod(0o755)
+    assert result.exit_code == 1
+    assert "是只读的" in result.stderr

@@ -65,7 +65,7 @@ names = count()
 
 @given(filled_forms())
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_values_are_exactly_what_was_filled_in(
     tmp_path: Path, empty_ledger: Path, case: tuple[str, str, dict[str, Typed], bool]

@@ -25,8 +25,6 @@ OCTOBER = 202610
 PERIODS = {"F1": 202610, "F2": 202610, "F3": 202610, "F4": 202610, "F5": 202609, "F6": 202512}
 _MAP_ROW = 20
 
-# The figures of a township that no rule of the monthly sign-up form objects to are not needed
-# here: these are the first items of the form, whatever they say together.
 SIGNED, RESIDENT = "fd_signed", "resident"
 
 
@@ -56,9 +54,18 @@ def filled(
     figures: Mapping[str, Any], form: str = "F1", unit: str = "", end: int = 0, area: str = LINQING
 ) -> bytes:
     """A template with ``figures`` by item code typed into its cells, saved again."""
+    # The type belongs to the key: 1, 1.0 and True are one to a cache and three to a workbook.
+    typed = tuple((item, type(content), content) for item, content in figures.items())
+    return _filled(typed, form, unit, end, area)
+
+
+@cache
+def _filled(
+    typed: tuple[tuple[str, type, Any], ...], form: str, unit: str, end: int, area: str
+) -> bytes:
     units = blanks(form, end, area)
     _, blank = units[unit or next(iter(units))]
-    return with_figures(blank, figures)
+    return with_figures(blank, {item: content for item, _, content in typed})
 
 
 def with_figures(blank: bytes, figures: Mapping[str, Any]) -> bytes:
