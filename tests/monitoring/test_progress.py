@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitoring.amounts import rounded
@@ -234,6 +234,9 @@ def test_what_is_needed_is_enough_and_no_less_would_be(
 
 
 @given(st.integers(0, 200000), st.integers(1, 2000), st.integers(0, 20000), st.booleans())
+@example(89996, 100000, 9000, True)
+@example(90004, 100000, 9000, False)
+@example(9000, 10000, 9000, True)
 def test_what_is_shown_never_contradicts_the_verdict(
     numerator: int, denominator: int, hundredths: int, rising: bool
 ) -> None:
