@@ -97,6 +97,7 @@ class MainWindow(QMainWindow):
         self.navigation.mark(key)
         self.stack.setCurrentWidget(page)
         self._show_title(key)
+        self.progress.set_quiet(page.shows_progress)
         if argument is not None:
             page.open_at(argument)
         if page.focusWidget() is not None:
@@ -236,7 +237,7 @@ class MainWindow(QMainWindow):
 
     def _loses_work(self) -> bool:
         """Whether leaving now breaks off work a clerk has been waiting for."""
-        return self.session.tasks.busy and self.progress.isVisible() and self.progress.counted
+        return self.session.tasks.busy and self.progress.counted
 
     def _ask_to_leave(self) -> None:
         from PySide6.QtWidgets import QMessageBox

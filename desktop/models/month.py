@@ -66,13 +66,17 @@ class Risk:
 
 @dataclass(frozen=True)
 class MonthSummary:
-    """Everything the home page shows of the month ``end``; ``empty`` for a ledger without data."""
+    """Everything the home page shows of the month ``end``.
+
+    ``judged`` counts the targets that could be judged at all; ``empty`` is a ledger without data.
+    """
 
     end: int
     headline: str
     steps: tuple[Step, ...]
     things: tuple[NextThing, ...]
     risks: tuple[Risk, ...]
+    judged: int
     empty: bool
 
     @property
@@ -99,6 +103,7 @@ def summarise(ledger: Ledger, end: int, today: date) -> MonthSummary:
         steps,
         tuple(_things(found, saved, end, today)),
         tuple(_risk(ledger, verdict) for verdict in _ordered(verdicts)),
+        _judged(verdicts),
         ledger.latest_month() is None,
     )
 
@@ -132,14 +137,17 @@ def _review_step(found: Review) -> Step:
 def _assess_step(verdicts: Sequence[Verdict]) -> Step:
     counts = Counter(verdict.status for verdict in verdicts)
     risky = sum(counts[status] for status in AT_RISK)
-    judged = sum(counts.values()) - counts[Status.NO_DATA] - counts[Status.OPEN]
     detail = (
         f"逾期未达 {counts[Status.OVERDUE]}，滞后 {counts[Status.BEHIND]}，"
         f"已达标 {counts[Status.MET]}"
-        if judged
-        else "这个月还没有可比的数据"
+        if _judged(verdicts)
+        else "没有能用现有数据判断的目标"
     )
     return Step("assess", "评", "对标", f"{risky}", "项有风险", detail, done=True)
+
+
+def _judged(verdicts: Sequence[Verdict]) -> int:
+    return sum(verdict.status not in (Status.NO_DATA, Status.OPEN) for verdict in verdicts)
 
 
 def _submit_step(forms: Sequence[Form], saved: set[str], end: int, today: date) -> Step:
@@ -189,7 +197,8 @@ def _things(found: Review, saved: set[str], end: int, today: date) -> list[NextT
     things += _to_review(found)
     for form in completeness.forms:
         states = [s for (_, code), s in completeness.standing.items() if code == form.code]
-        ready = states and all(s in (Standing.PENDING, Standing.APPROVED) for s in states)
+        whole = states and all(s in (Standing.PENDING, Standing.APPROVED) for s in states)
+        ready = whole and not any(f.blocks and f.form == form.code for f in found.findings)
         if form.code not in saved and ready:
             figure, words = _remaining((due_date(form, end) - today).days)
             when = f"{figure} {words}" if figure[0].isdigit() else f"{figure}{words}"

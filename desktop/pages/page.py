@@ -15,11 +15,13 @@ class Page(QWidget):
     ``headline_changed`` carries the title line's sentence; ``page_requested`` asks the window
     for another page by key with an optional argument; ``action_changed`` sets the main button's
     words (empty hides it) and :meth:`act` is what it does. A page that is not on screen is only
-    marked stale and looks again when it is shown.
+    marked stale and looks again when it is shown. ``shows_progress`` tells the window to leave
+    the progress of slow work to the page.
     """
 
     key = ""
     label = ""
+    shows_progress = False
 
     headline_changed = Signal(str)
     action_changed = Signal(str)

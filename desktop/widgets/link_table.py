@@ -49,6 +49,7 @@ class LinkTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("汉汉") + ROOM)
         head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)

@@ -29,7 +29,6 @@ class MonthLists(QWidget):
         self.things.horizontalHeader().hide()
         self.things.empty_text = "这个月的事都做完了。"
         self.risks = LinkTable(self._risks, "到期与风险", stretch=1)
-        self.risks.empty_text = "没有滞后或逾期未达的目标。"
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -46,6 +45,11 @@ class MonthLists(QWidget):
     def show_summary(self, summary: MonthSummary) -> None:
         """Show another month."""
         self._things.show_things(summary.things)
+        self.risks.empty_text = (
+            "没有滞后或逾期未达的目标。"
+            if summary.judged
+            else "适用的规划里，还没有能用现有数据判断的目标。"
+        )
         self._risks.show_risks(summary.risks)
 
     def open_thing(self, row: int) -> None:

@@ -11,7 +11,8 @@ PATIENCE_MS = 400
 class WorkStrip(QFrame):
     """Shows itself only for work that takes longer than a moment.
 
-    ``counted`` says that the work on show goes step by step, so that stopping it loses something.
+    ``counted`` says that the work goes step by step and has taken a while, so that stopping it
+    loses something. A page that shows its own work asks for ``quiet``.
     """
 
     cancel_requested = Signal()
@@ -19,7 +20,7 @@ class WorkStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = ""
-        self.counted = False
+        self.counted = self.quiet = self._lasting = False
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
@@ -35,7 +36,7 @@ class WorkStrip(QFrame):
         layout.addWidget(self.cancel)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.hide()
-        self._patience.timeout.connect(self.show)
+        self._patience.timeout.connect(self._on_patience)
         self.cancel.clicked.connect(self._on_cancel)
 
     def show_busy(self, busy: bool) -> None:
@@ -45,12 +46,18 @@ class WorkStrip(QFrame):
             self._patience.start()
         else:
             self._patience.stop()
+            self.counted = self._lasting = False
             self.hide()
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Stay hidden, or show what runs again."""
+        self.quiet = quiet
+        self.setVisible(self._lasting and not quiet)
 
     def show_progress(self, title: str, done: int, total: int, what: str) -> None:
         """``done`` of ``total`` are finished and ``what`` is next."""
         self.title = title
-        self.counted = total > 0
+        self.counted = self._lasting and total > 0
         count = f"　{done} / {total}" if total else ""
         text = f"{title}{count}　{what}" if self.cancel.isEnabled() else f"正在停止：{title}"
         width = max(self.label.width(), 200)
@@ -59,6 +66,10 @@ class WorkStrip(QFrame):
         )
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+
+    def _on_patience(self) -> None:
+        self._lasting = True
+        self.setVisible(not self.quiet)
 
     def _on_cancel(self) -> None:
         self.cancel.setEnabled(False)
