@@ -20,7 +20,7 @@ class WorkStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = ""
-        self.counted = self.quiet = self._lasting = False
+        self.counted = self.quiet = self.lasting = False
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()
@@ -46,18 +46,18 @@ class WorkStrip(QFrame):
             self._patience.start()
         else:
             self._patience.stop()
-            self.counted = self._lasting = False
+            self.counted = self.lasting = False
             self.hide()
 
     def set_quiet(self, quiet: bool) -> None:
         """Stay hidden, or show what runs again."""
         self.quiet = quiet
-        self.setVisible(self._lasting and not quiet)
+        self.setVisible(self.lasting and not quiet)
 
     def show_progress(self, title: str, done: int, total: int, what: str) -> None:
         """``done`` of ``total`` are finished and ``what`` is next."""
         self.title = title
-        self.counted = self._lasting and total > 0
+        self.counted = self.lasting and total > 0
         count = f"　{done} / {total}" if total else ""
         text = f"{title}{count}　{what}" if self.cancel.isEnabled() else f"正在停止：{title}"
         width = max(self.label.width(), 200)
@@ -68,7 +68,7 @@ class WorkStrip(QFrame):
         self.bar.setValue(done)
 
     def _on_patience(self) -> None:
-        self._lasting = True
+        self.lasting = True
         self.setVisible(not self.quiet)
 
     def _on_cancel(self) -> None:

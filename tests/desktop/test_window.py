@@ -194,3 +194,22 @@ def test_abandons_what_ran_for_the_old_ledger(
         go.set()
         window.session.run("新的", lambda _l, _r: 2, seen.append)
         qtbot.waitUntil(lambda: seen == [2])
+
+
+def test_asks_for_another_or_a_new_ledger_by_key(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.open_requested):
+        qtbot.keyClick(window, Qt.Key.Key_O, CONTROL)
+    with qtbot.waitSignal(window.new_requested):
+        qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
+
+
+def test_a_page_that_shows_its_own_progress_is_left_to_it(window: MainWindow, qtbot: QtBot) -> None:
+    assert window.page is not None
+    window.page.shows_progress = True
+    window.show_page("home")
+    window.progress.show_busy(True)
+    window.progress.show_progress("收表", 3, 40, "松林镇.xlsx")
+    qtbot.waitUntil(lambda: window.progress.lasting)
+    assert not window.progress.isVisible()
+    window.show_page("review")
+    assert window.progress.isVisible()
