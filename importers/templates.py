@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from importers.captions import captions, stated_period, stated_unit
 from importers.cells import read_cell
 from importers.context import Context
 from importers.names import label
@@ -57,6 +58,9 @@ def read_template(workbook: Workbook, mark: Sheet, context: Context) -> Reading:
         entries = _entries(mark, form)
         for entry in entries:
             _check_label(entry, sheet)
+        above = min((entry.place[0] for entry in entries), default=0)
+        _check_shown_period(sheet, above, form, period)
+        _check_shown_unit(sheet, above, form, unit, context)
     except _Refused as refused:
         code = form.code if form else None
         return Reading(code, period, issues=(refused.issue,), layout="template")
@@ -198,6 +202,36 @@ def _check_label(entry: _Entry, sheet: Sheet) -> None:
             sheet.name,
             entry.label_cell,
         )
+
+
+def _check_shown_period(sheet: Sheet, above: int, form: Form, period: Period) -> None:
+    """Last month's template with the month typed over is this month's to the township that
+    filled it in, and must not replace last month's figures.
+    """
+    if _says(sheet, above, period.label):
+        return
+    shown = stated_period(captions(sheet, above), sheet.name, form, period)
+    if shown is not None and shown != period:
+        raise _typed_over(sheet, period.label, shown.label)
+
+
+def _check_shown_unit(sheet: Sheet, above: int, form: Form, unit: Unit, context: Context) -> None:
+    """The same for a neighbour's template."""
+    # The county's name also stands before every township's.
+    if unit.code != context.area.code and _says(sheet, above, unit.name):
+        return
+    shown = stated_unit(sheet, form, context, above)
+    if shown is not None and shown.code != unit.code:
+        raise _typed_over(sheet, unit.name, shown.name)
+
+
+def _says(sheet: Sheet, above: int, words: str) -> bool:
+    return any(words in text for text in captions(sheet, above))
+
+
+def _typed_over(sheet: Sheet, own: str, shown: str) -> _Refused:
+    message = f"这是{own}的模板，上面却改写成了{shown}；请用{shown}的空白模板重新填报。"
+    return _Refused("template_reused", message, sheet.name)
 
 
 def _broken(problem: str) -> _Refused:

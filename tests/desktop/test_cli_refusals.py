@@ -83,6 +83,16 @@ def on_the_mark_sheet(key: str, content: str | int) -> bytes:
     return saved(book)
 
 
+def written_over(old: str, new: str) -> bytes:
+    """A template whose caption was typed over, as a township does that has only last month's."""
+    book = openpyxl.load_workbook(io.BytesIO(filled({SIGNED: 5})))
+    for row in input_sheet(book).iter_rows(max_row=3):
+        for cell in row:
+            if isinstance(cell.value, str):
+                cell.value = cell.value.replace(old, new)
+    return saved(book)
+
+
 def with_a_row_inserted() -> bytes:
     book = openpyxl.load_workbook(io.BytesIO(filled({SIGNED: 5})))
     input_sheet(book).insert_rows(7)
@@ -120,6 +130,16 @@ FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "an unknown unit": (lambda: on_the_mark_sheet("unit", "371581999000"), "unknown_unit", "不在"),
     "no period": (lambda: on_the_mark_sheet("period", "上月"), "template_broken", "模板已损坏"),
     "another program": (lambda: on_the_mark_sheet("schema", "x-2"), "other_version", "重新生成"),
+    "last month's": (
+        lambda: written_over("2026年10月", "2026年11月"),
+        "template_reused",
+        "请用2026年11月的空白模板",
+    ),
+    "a neighbour's": (
+        lambda: written_over("青年路街道", "松林镇"),
+        "template_reused",
+        "请用松林镇的空白模板",
+    ),
     "a row inserted": (with_a_row_inserted, "moved", "行列移动过"),
     "rows sorted": (sorted_rows, "moved", "行列移动过"),
     "its sheet renamed": (without_the_sheet, "moved", "不见了"),
