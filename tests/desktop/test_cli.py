@@ -351,7 +351,9 @@ def test_piped_json_is_utf8_whatever_the_locale(
     path = tmp_path / "尚\udcb1.xlsx"
     path.write_bytes(filled({SIGNED: 5}, unit=SILENT))
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LANG": "C.UTF-8", **locale}
-    command = [sys.executable, "-m", "desktop.cli", "collect", str(ledger), str(path), "--json"]
+    installed = Path(sys.executable).with_name("taizhang")
+    program = [str(installed)] if installed.exists() else [sys.executable, "-m", "desktop.cli"]
+    command = [*program, "collect", str(ledger), str(path), "--json"]
 
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
 

@@ -162,6 +162,18 @@ def test_files_of_a_batch_that_contradict_each_other_all_stay_out(
     assert value(fresh_ledger, SIGNED) is None
 
 
+def test_two_months_of_a_township_in_one_batch_do_not_contradict(
+    tmp_path: Path, fresh_ledger: Ledger
+) -> None:
+    paths = write(
+        tmp_path, {"9.xlsx": filled({SIGNED: 5}, end=202609), "10.xlsx": filled({SIGNED: 6})}
+    )
+
+    assert statuses(collected(fresh_ledger, *paths)) == ["committed", "committed"]
+    assert value(fresh_ledger, SIGNED, end=202609) == number(5)
+    assert value(fresh_ledger, SIGNED) == number(6)
+
+
 def test_files_that_agree_where_they_overlap_all_come_in(
     tmp_path: Path, fresh_ledger: Ledger
 ) -> None:
