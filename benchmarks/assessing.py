@@ -9,8 +9,8 @@ from benchmarks.measure import Comparison, compare
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from monitoring.amounts import number
-from monitoring.loading import load_areas
 from monitoring.periods import latest
+from monitoring.resources import load_areas
 from monitoring.sums import months_between
 from workflow import assess
 

@@ -14,9 +14,11 @@ from python_calamine import CalamineWorkbook
 from benchmarks.measure import Comparison, compare
 from db.ledger import Ledger
 from exporters.templates import write_templates
-from monitoring.catalogue import Area, Catalogue
-from monitoring.loading import definition_tables, load_areas, load_catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
+from monitoring.loading import definition_tables, load_catalogue
 from monitoring.periods import Period
+from monitoring.resources import load_areas
 from workflow import collect
 
 WORKBOOKS = 1000

@@ -14,8 +14,8 @@ from db.ledger import Ledger
 from db.records import Entry, NewSource
 from exporters.returns import write_return
 from monitoring.amounts import number
-from monitoring.loading import load_areas
 from monitoring.periods import Period
+from monitoring.resources import load_areas
 from workflow import submit
 
 RETURNS = 30

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.measure import Comparison, compare
 from db.ledger import Ledger
-from monitoring.loading import load_areas
+from monitoring.resources import load_areas
 
 _UNTIL_PAINTED = """
 import os

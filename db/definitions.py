@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitoring.catalogue import Area, Catalogue
-from monitoring.loading import (
-    RESOURCES,
-    definition_tables,
-    load_catalogue,
-    load_plans,
-    read_area,
-    read_tables,
-)
-from monitoring.plans import Plan
+from monitoring.areas import Area
+from monitoring.resources import RESOURCES, read_area, read_tables
 from monitoring.tables import CatalogueError
+
+if TYPE_CHECKING:
+    from monitoring.catalogue import Catalogue
+    from monitoring.plans import Plan
 
 
 def digest(resources: Path = RESOURCES) -> str:
-    """A checksum over every definition file, to see that the program brings others."""
-    total = hashlib.sha256()
+    """A checksum over every definition file, to see that the program brings others.
+
+    Taken at every start, so it is the one that needs no further module.
+    """
+    total = size = 0
     for path in sorted(resources.glob("*/*.toml")):
-        total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return total.hexdigest()
+        content = path.name.encode() + b"\0" + path.read_bytes() + b"\0"
+        total, size = zlib.crc32(content, total), size + len(content)
+    return f"{total:08x}-{size}"
 
 
 def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
@@ -36,6 +36,9 @@ def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
     The caller has opened a transaction. Raises :class:`CatalogueError` when an item that has
     figures would be measured in other decimals: its amounts would then mean something else.
     """
+    from monitoring.loading import definition_tables, load_catalogue
+    from monitoring.plan_loading import load_plans
+
     tables = definition_tables()
     plans = read_tables(RESOURCES / "plans")
     catalogue = load_catalogue(tables)
@@ -71,15 +74,10 @@ def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
 
 def are_newer(connection: sqlite3.Connection) -> bool:
     """Whether the ledger carries a form in a later version than the program brings."""
-    brought = {
-        file: table["version"] for file, table in definition_tables().items() if _is_form(file)
-    }
+    forms = read_tables(RESOURCES / "forms")
+    brought = {file: table["version"] for file, table in forms.items()}
     stored = _stored(connection, "forms/").items()
     return any(table.get("version", 0) > brought.get(file, 0) for file, table in stored)
-
-
-def _is_form(file: str) -> bool:
-    return file.startswith("forms/")
 
 
 def _check_decimals(connection: sqlite3.Connection, catalogue: Catalogue) -> None:
@@ -105,6 +103,8 @@ def read_area_of(connection: sqlite3.Connection) -> Area:
 
 def read_catalogue(connection: sqlite3.Connection) -> Catalogue:
     """Forms, indicators and rules as the ledger carries them."""
+    from monitoring.loading import load_catalogue
+
     tables: dict[str, Any] = {}
     for folder in ("forms/", "indicators/", "rules/"):
         tables |= _stored(connection, folder)
@@ -113,6 +113,8 @@ def read_catalogue(connection: sqlite3.Connection) -> Catalogue:
 
 def read_plans(connection: sqlite3.Connection) -> dict[str, Plan]:
     """Plans as the ledger carries them, by code."""
+    from monitoring.plan_loading import load_plans
+
     return load_plans(_stored(connection, "plans/"))
 
 

@@ -8,13 +8,17 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from db import backups, definitions, values
 from db.connection import VERSION, LedgerError, check_identity, connect, explained, transaction
 from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
-from monitoring.catalogue import Area, Catalogue
-from monitoring.figures import Figures
-from monitoring.plans import Plan
+from monitoring.areas import Area
+
+if TYPE_CHECKING:
+    from monitoring.catalogue import Catalogue
+    from monitoring.figures import Figures
+    from monitoring.plans import Plan
 
 
 class Ledger:
@@ -121,6 +125,8 @@ class Ledger:
 
     def figures(self, items: Iterable[str], ends: Iterable[int]) -> Figures:
         """Values of ``items`` in the months ``ends`` for every unit, without their sources."""
+        from monitoring.figures import Figures
+
         found = values.fetch(self.connection, self._items, items, ends)
         return Figures(found, self.catalogue.decimals)
 
@@ -261,7 +267,7 @@ class Ledger:
             _set(self.connection, "resources", brought)
 
     def _current_area(self) -> Area:
-        from monitoring.loading import load_areas
+        from monitoring.resources import load_areas
 
         return load_areas().get(self.setting("area") or "", self.area)
 

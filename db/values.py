@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
 from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
-from monitoring.figures import Key
+
+if TYPE_CHECKING:
+    from monitoring.figures import Key
 
 Sum = tuple[int | None, int]
 

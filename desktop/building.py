@@ -20,7 +20,7 @@ def new_ledger(path: Path, area_code: str) -> Build:
 
     def build(_: Reporter) -> Path:
         from db.ledger import Ledger
-        from monitoring.loading import load_areas
+        from monitoring.resources import load_areas
 
         path.parent.mkdir(parents=True, exist_ok=True)
         Ledger.create(path, load_areas()[area_code]).close()

@@ -19,8 +19,9 @@ from db.ledger import Ledger
 from desktop import reports
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
-from monitoring.loading import RESOURCES, load_areas, load_plans, read_tables
 from monitoring.periods import Frequency, Period, latest, parse_period
+from monitoring.plan_loading import load_plans
+from monitoring.resources import RESOURCES, load_areas, read_tables
 
 Arguments = ParamSpec("Arguments")
 # A pipe has no width: wide enough for a county's units side by side.

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from db.ledger import Ledger
 from monitoring.amounts import DASH, State, Value, grouped
-from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Kind, Reporters, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, Reporters
 from monitoring.expressions import Expression, all_items
 from monitoring.figures import Figures, Key, Total
 from monitoring.indicators import Result, of_area, of_unit, shown

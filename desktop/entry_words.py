@@ -5,7 +5,8 @@ from __future__ import annotations
 from desktop.entry_sheet import EntrySheet
 from desktop.entry_writer import Edit
 from monitoring.amounts import STATE_LABELS, Value, grouped
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from monitoring.periods import Frequency, Period
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from db.records import StoredValue
 from monitoring.amounts import DASH, STATE_LABELS, State, grouped, unscale
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from monitoring.findings import Finding
 from monitoring.indicators import shown
 from monitoring.plans import Plan

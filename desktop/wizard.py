@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.colours import colour
 from desktop.fonts import scaled
 from desktop.widgets.top_bar import DEMONSTRATIONS
-from monitoring.loading import load_areas
+from monitoring.resources import load_areas
 
 SUFFIX = ".ledger"
 

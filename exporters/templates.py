@@ -47,7 +47,8 @@ from exporters.template_layout import (
     rows_of,
 )
 from exporters.template_map import add_map
-from monitoring.catalogue import Area, Form, Indicator, Item, Kind, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Form, Indicator, Item, Kind
 from monitoring.errors import ExpectedError
 from monitoring.periods import Frequency, Period
 

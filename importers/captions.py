@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from importers.context import Context
 from importers.workbook import Sheet
-from monitoring.catalogue import Form, Reporters, Unit
+from monitoring.areas import Unit
+from monitoring.catalogue import Form, Reporters
 from monitoring.periods import Period, find_period, parse_period
 
 _ROWS = 12

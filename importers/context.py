@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importers.names import label
-from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Form, Indicator, Item
 from monitoring.periods import Period, latest
 
 _INSTITUTIONS = ("中心卫生院", "卫生院", "社区卫生服务中心", "人民政府", "政府", "办事处")

@@ -15,7 +15,7 @@ from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
 from importers.views import View
 from importers.workbook import Sheet, Workbook
-from monitoring.catalogue import Unit
+from monitoring.areas import Unit
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 

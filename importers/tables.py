@@ -13,7 +13,8 @@ from importers.headers import Table, is_index_row
 from importers.names import label, multiplied
 from importers.reading import StagedValue, StatedTotal
 from monitoring.amounts import Value
-from monitoring.catalogue import Item, Reporters, Unit
+from monitoring.areas import Unit
+from monitoring.catalogue import Item, Reporters
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 

@@ -11,7 +11,8 @@ from importers.context import Context
 from importers.names import label
 from importers.reading import Reading, StagedValue
 from importers.workbook import Row, Scalar, Sheet, Workbook, cell_at
-from monitoring.catalogue import Form, Unit
+from monitoring.areas import Unit
+from monitoring.catalogue import Form
 from monitoring.issues import Issue
 from monitoring.periods import Period
 

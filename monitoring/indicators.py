@@ -15,7 +15,8 @@ from monitoring.amounts import (
     rounded,
     rounded_beside,
 )
-from monitoring.catalogue import Area, Catalogue, Indicator, Item, Kind
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue, Indicator, Item, Kind
 from monitoring.expressions import Expression, Term, all_items, evaluate
 from monitoring.figures import Figures
 from monitoring.periods import add_months, latest

@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from monitoring.amounts import DASH, State, Value, grouped, number, unscale
-from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Kind, Reporters, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, Reporters
 from monitoring.figures import Figures, Total
 from monitoring.indicators import Result, of_area, of_unit, shown, year_to_date
 from monitoring.periods import Frequency, Period

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from monitoring.amounts import STATE_LABELS, State, Value, number, rounded
-from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Kind, Rule, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, Rule
 from monitoring.expressions import Expression, Term, evaluate
 from monitoring.figures import Figures
 from monitoring.findings import Finding

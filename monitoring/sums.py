@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from monitoring.catalogue import Area, Catalogue, Indicator, Kind
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue, Indicator, Kind
 from monitoring.expressions import Expression
 from monitoring.indicators import Result
 from monitoring.periods import add_months, latest

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from monitoring.errors import ExpectedError
-from monitoring.expressions import Expression, parse_expression
+
+if TYPE_CHECKING:
+    from monitoring.expressions import Expression
 
 Record = TypeVar("Record")
 Table = Mapping[str, Any]
+Tables = Mapping[str, Table]
 Reader = Callable[[Any, str], Any]
 
 
@@ -53,6 +56,35 @@ def read_record(cls: type[Record], table: Table, *, file: str, name: str, **give
     return cls(**values)
 
 
+def check_dates(start: Any, end: Any, file: str, name: str) -> None:
+    """A span does not end before it starts; either end may be open."""
+    require(not (start and end) or start <= end, file, name, "ends", "结束早于开始")
+
+
+def under(tables: Tables, prefix: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tables whose file lies in the folder ``prefix``."""
+    return ((name, table) for name, table in tables.items() if name.startswith(prefix))
+
+
+def listed(file: str, table: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    """The tables under ``key``; none when the key is absent."""
+    entries = table.get(key, [])
+    tables = isinstance(entries, list) and all(isinstance(entry, Mapping) for entry in entries)
+    require(tables, file, f"[[{key}]]", "", "应当是若干张表")
+    return list(entries)
+
+
+def check_new(known: Mapping[str, Any], code: str, file: str, name: str, key: str) -> None:
+    """A code stands for one thing only."""
+    require(code not in known, file, name, key, f"“{code}”重复")
+
+
+def require(condition: Any, file: str, name: str, key: str, problem: str) -> None:
+    """Raise :class:`CatalogueError` naming file, table and key unless ``condition`` holds."""
+    if not condition:
+        raise CatalogueError(file, name, key, problem)
+
+
 @dataclasses.dataclass(frozen=True)
 class _Field:
     read: Callable[[Any], Any]
@@ -79,12 +111,10 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         return lambda value: None if value == "" else inner(value)
     if get_origin(hint) is tuple:
         return lambda value: tuple(_typed(entry, str) for entry in _typed(value, list))
-    special: dict[Any, Callable[[Any], Any]] = {
-        Expression: lambda value: _expression(_typed(value, str)),
-        date: _date,
-    }
-    if hint in special:
-        return special[hint]
+    if hint is date:
+        return _date
+    if hint.__name__ == "Expression":
+        return lambda value: _expression(_typed(value, str))
     if issubclass(hint, StrEnum):
         return lambda value: _one_of(hint, _typed(value, str))
     return lambda value: _typed(value, hint)
@@ -105,6 +135,8 @@ def _one_of(hint: type[StrEnum], value: str) -> StrEnum:
 
 
 def _expression(text: str) -> Expression:
+    from monitoring.expressions import parse_expression
+
     try:
         return parse_expression(text)
     except ValueError:

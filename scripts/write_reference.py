@@ -12,15 +12,10 @@ import click
 
 from desktop.cli import main as command_line
 from monitoring.catalogue import KIND_LABELS, Catalogue, Form, Item
-from monitoring.loading import (
-    RESOURCES,
-    definition_tables,
-    load_areas,
-    load_catalogue,
-    load_plans,
-    read_tables,
-)
+from monitoring.loading import definition_tables, load_catalogue
+from monitoring.plan_loading import load_plans
 from monitoring.plans import Plan
+from monitoring.resources import RESOURCES, load_areas, read_tables
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 _EVERY = {"month": "月", "quarter": "季", "half": "半年", "year": "年"}

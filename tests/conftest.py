@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from db.ledger import Ledger
-from monitoring.catalogue import Area, Catalogue
-from monitoring.loading import definition_tables, load_areas, load_catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
+from monitoring.loading import definition_tables, load_catalogue
+from monitoring.resources import load_areas
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

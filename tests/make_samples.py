@@ -32,9 +32,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from monitoring.figures import Figures
-from monitoring.loading import RESOURCES, definition_tables, load_areas, load_catalogue
+from monitoring.loading import definition_tables, load_catalogue
+from monitoring.resources import RESOURCES, load_areas
 from monitoring.rules import Month, evaluate_rules
 from tests.samples.county import County, Facts, due
 from tests.samples.liangshan import LIANGSHAN

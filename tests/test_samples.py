@@ -12,7 +12,8 @@ import pytest
 from importers.reader import Reader
 from importers.recognise import Context, recognise
 from monitoring.amounts import rounded
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from monitoring.figures import Figures
 from monitoring.rules import Month, evaluate_rules
 from tests.make_samples import COUNTIES, SAMPLES, sample_figures, sound_figures

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from db.ledger import Ledger
 from monitoring.errors import ExpectedError
-from monitoring.loading import RESOURCES, load_areas
+from monitoring.resources import RESOURCES, load_areas
 from workflow import collect
 from workflow.progress import SILENT, Reporter
 

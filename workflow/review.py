@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.ledger import Ledger
-from monitoring.catalogue import Form, Unit
+from monitoring.areas import Unit
+from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.findings import Finding
 from monitoring.periods import latest

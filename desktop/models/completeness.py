@@ -8,7 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 
 from desktop.colours import colour
-from monitoring.catalogue import Form, Unit
+from monitoring.areas import Unit
+from monitoring.catalogue import Form
 from workflow.review import Completeness, Standing
 
 _GLYPHS = {

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop.colours import colour
 from monitoring.amounts import STATE_LABELS, Value, grouped
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from workflow.collect import CHANGE_LABELS, Change, Difference
 
 CHANGE, UNIT, ITEM, MEASURE, OLD, NEW, PLACE = range(7)

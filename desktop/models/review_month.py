@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from monitoring.catalogue import Area
+from monitoring.areas import Area
 from monitoring.findings import Finding
 from workflow.review import Review, Standing
 

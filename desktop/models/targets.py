@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.models import wording
-from monitoring.catalogue import Area, Catalogue, Indicator
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue, Indicator
 from monitoring.plans import Plan
 from monitoring.progress import GLYPHS, Status, Verdict, bound_of, expected
 

@@ -10,7 +10,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.models import wording
-from monitoring.catalogue import Area, Catalogue, Indicator, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Indicator
 from monitoring.indicators import Result, shown
 from monitoring.plans import Plan, Target
 from monitoring.progress import bound_of, judge

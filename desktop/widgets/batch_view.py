@@ -11,7 +11,8 @@ from desktop.models import staged_files as columns
 from desktop.models.staged_files import StagedFilesModel
 from desktop.widgets.row_table import RowTable
 from desktop.widgets.staged_sheet import StagedSheet
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from workflow.collect import FileStatus, StagedFile
 
 

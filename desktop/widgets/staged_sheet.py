@@ -19,7 +19,8 @@ from desktop.models.differences import DifferencesModel
 from desktop.models.issues import IssuesModel
 from desktop.models.staged_files import status_text
 from desktop.widgets.row_table import ROW_HEIGHT, RowTable
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from workflow.collect import Change, FileStatus, StagedFile
 
 _MOST_ISSUE_ROWS = 5

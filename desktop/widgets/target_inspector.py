@@ -14,7 +14,8 @@ from desktop.models.facts import indicator_facts, target_facts
 from desktop.models.targets import TargetLine
 from desktop.models.townships import Share, lacking, shares
 from desktop.widgets.township_list import TownshipList
-from monitoring.catalogue import Area, Catalogue, Indicator
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue, Indicator
 from monitoring.indicators import Result, shown
 from monitoring.progress import GLYPHS
 

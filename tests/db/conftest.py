@@ -11,7 +11,7 @@ import pytest
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from monitoring.amounts import Value, number
-from monitoring.catalogue import Area
+from monitoring.areas import Area
 
 EAST, WEST = "371581001000", "371581002000"
 OCTOBER = 202610

@@ -15,7 +15,7 @@ from db.connection import LedgerError
 from db.ledger import Ledger
 from db.records import Entry
 from monitoring.amounts import Value, number
-from monitoring.catalogue import Area
+from monitoring.areas import Area
 from tests.db.conftest import EAST, HAND, OCTOBER, Put
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.ledger import Ledger
-from monitoring.catalogue import Area
+from monitoring.areas import Area
 from tests.db.conftest import OCTOBER
 
 ITEMS = ("resident", "fd_signed", "care_bed", "home_bed")

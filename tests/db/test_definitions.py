@@ -14,7 +14,8 @@ import pytest
 from db import definitions
 from db.ledger import Ledger
 from monitoring.amounts import number
-from monitoring.loading import RESOURCES, definition_tables, load_catalogue
+from monitoring.loading import definition_tables, load_catalogue
+from monitoring.resources import RESOURCES
 from monitoring.tables import CatalogueError
 from tests.db.conftest import EAST, OCTOBER, Put
 

@@ -16,7 +16,7 @@ from db.connection import VERSION, LedgerError
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from monitoring.amounts import number
-from monitoring.catalogue import Area
+from monitoring.areas import Area
 from monitoring.errors import ExpectedError
 from tests.db.conftest import EAST, HAND, OCTOBER, Put
 

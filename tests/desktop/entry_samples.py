@@ -6,17 +6,8 @@ from datetime import date
 
 from desktop.entry_sheet import EntrySheet
 from monitoring.amounts import Value
-from monitoring.catalogue import (
-    Area,
-    Catalogue,
-    Form,
-    Indicator,
-    Item,
-    Kind,
-    RateLine,
-    Reporters,
-    Unit,
-)
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, RateLine, Reporters
 from monitoring.expressions import parse_expression
 from monitoring.periods import Frequency, Period
 

@@ -24,7 +24,8 @@ from desktop.session import VALUES, Session
 from desktop.tasks import TaskRunner
 from importers.recognise import Reading
 from monitoring.amounts import number
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from monitoring.periods import Frequency, Period
 from tests.desktop.workbooks import Figure, filled
 from workflow import collect

@@ -15,7 +15,7 @@ from db.ledger import Ledger
 from desktop.session import VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.window import MainWindow
-from monitoring.catalogue import Area
+from monitoring.areas import Area
 from monitoring.errors import ExpectedError
 from tests.desktop.shell import FAKES, MONTH, FakePage, FakeReview, preferences, write_form
 from workflow.progress import Reporter

@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from exporters.template_layout import rows_of
 from exporters.templates import template_name, write_template
-from monitoring.catalogue import Area, Form, Item, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Form, Item
 from monitoring.periods import Period
 
 Figure = Callable[[Item], int | str]

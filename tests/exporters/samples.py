@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from monitoring.catalogue import Area, Form, Indicator, Item, Kind, RateLine, Reporters, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Form, Indicator, Item, Kind, RateLine, Reporters
 from monitoring.expressions import parse_expression
 from monitoring.periods import Frequency, Period
 from monitoring.returns import Cell, Line, Return

@@ -13,17 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.recognise import Context, Reading, recognise
 from importers.workbook import Scalar, Sheet, Workbook
-from monitoring.catalogue import (
-    Area,
-    Catalogue,
-    Form,
-    Indicator,
-    Item,
-    Kind,
-    RateLine,
-    Reporters,
-    Unit,
-)
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, RateLine, Reporters
 from monitoring.expressions import parse_expression
 from monitoring.periods import Frequency, Period
 

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importers.reader import Reader
 from importers.recognise import Context, recognise
 from importers.workbook import UNCACHED, CellError, Scalar, Workbook
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from monitoring.issues import Severity
 from monitoring.periods import Frequency, Period
 from tests.importers.books import (

@@ -11,7 +11,8 @@ from exporters.templates import write_template
 from importers.reader import Reader
 from importers.recognise import Context, recognise
 from importers.workbook import Scalar, Sheet, Workbook
-from monitoring.catalogue import Area, Catalogue
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
 from monitoring.periods import Period, latest
 from tests.importers.books import (
     ANY_MONTH,

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any
 
 from monitoring.amounts import MISSING, NOT_APPLICABLE, Value, number
-from monitoring.catalogue import Area, Catalogue, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue
 from monitoring.figures import Figures, Key
 from monitoring.loading import load_catalogue
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
-from monitoring.catalogue import Unit
+from monitoring.areas import Unit
 from monitoring.figures import Figures, Key
 from monitoring.indicators import Result, ends_of, of_area, of_unit, plain, shown, year_to_date
 from monitoring.sums import Sums, months_between

@@ -9,17 +9,12 @@ from typing import Any
 
 import pytest
 
-from monitoring.catalogue import Area, Catalogue, Kind, Reporters
-from monitoring.loading import (
-    RESOURCES,
-    definition_tables,
-    load_areas,
-    load_catalogue,
-    load_plans,
-    read_area,
-    read_tables,
-)
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue, Kind, Reporters
+from monitoring.loading import definition_tables, load_catalogue
 from monitoring.periods import Frequency
+from monitoring.plan_loading import load_plans
+from monitoring.resources import RESOURCES, load_areas, read_area, read_tables
 from monitoring.tables import CatalogueError
 from tests.monitoring.small import tables
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from monitoring.amounts import rounded
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.indicators import Result
-from monitoring.loading import RESOURCES, load_plans, read_tables
+from monitoring.plan_loading import load_plans
 from monitoring.plans import Baseline, Plan, Target
 from monitoring.progress import GLYPHS, Bound, Status, Verdict, bound_of, expected, judge, last_day
+from monitoring.resources import RESOURCES, read_tables
 from tests.monitoring.small import catalogue
 
 RATE, COUNT = catalogue().indicators["sign"], catalogue().indicators["births"]

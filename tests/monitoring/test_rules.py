@@ -8,7 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from monitoring.amounts import MISSING, NOT_APPLICABLE, Value, number
-from monitoring.catalogue import Area, Catalogue, Rule
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue, Rule
 from monitoring.expressions import Term
 from monitoring.figures import Figures
 from monitoring.findings import Finding

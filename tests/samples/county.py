@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from monitoring.amounts import NOT_APPLICABLE, Value, number
-from monitoring.catalogue import Area, Catalogue, Form
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue, Form
 from monitoring.figures import Key
 from monitoring.periods import add_months, latest
 from tests.samples.forms import LINES

@@ -25,7 +25,8 @@ from monitoring.amounts import (
     rounded,
     unscale,
 )
-from monitoring.catalogue import Area, Catalogue, Form, Indicator, Item, Reporters, Unit
+from monitoring.areas import Area, Unit
+from monitoring.catalogue import Catalogue, Form, Indicator, Item, Reporters
 from monitoring.figures import Figures
 from monitoring.periods import Period
 from tests.samples.mistakes import wrong_totals

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.ledger import Ledger
-from monitoring.catalogue import Area
+from monitoring.areas import Area
 from tests.workflow.workbooks import blanks, catalogue, filled, write
 from workflow.collect import commit, stage
 

@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exporters.templates import write_templates
 from importers.templates import MARK_SHEET
 from monitoring.catalogue import Catalogue
-from monitoring.loading import definition_tables, load_areas, load_catalogue
+from monitoring.loading import definition_tables, load_catalogue
 from monitoring.periods import Period
+from monitoring.resources import load_areas
 
 LINQING = "371581000000"
 LIANGSHAN = "370832000000"
