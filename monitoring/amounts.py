@@ -6,7 +6,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 MAX_AMOUNT = 10**15
 DASH = "—"
@@ -102,7 +105,7 @@ def rounded_beside(ratio: Fraction, bound: Fraction, places: int) -> str:
     """
     for digits in range(places, places + 12):
         text = rounded(ratio, digits)
-        if _side(Fraction(text), bound) == _side(ratio, bound):
+        if _side(_amount(text), bound * 10**digits) == _side(ratio, bound):
             return text
     return f"{ratio.numerator}/{ratio.denominator}"
 
@@ -111,10 +114,15 @@ def rounded_apart(ratio: Fraction, bound: Fraction, places: int) -> tuple[str, s
     """Both figures rounded alike, with as many digits as it takes to keep their order."""
     for digits in range(places, places + 12):
         texts = rounded(ratio, digits), rounded(bound, digits)
-        if _side(Fraction(texts[0]), Fraction(texts[1])) == _side(ratio, bound):
+        if _side(_amount(texts[0]), _amount(texts[1])) == _side(ratio, bound):
             return texts
     return f"{ratio.numerator}/{ratio.denominator}", f"{bound.numerator}/{bound.denominator}"
 
 
-def _side(ratio: Fraction, bound: Fraction) -> int:
+def _amount(text: str) -> int:
+    """A rounded text as a whole number of its last digit."""
+    return int(text.replace(".", ""))
+
+
+def _side(ratio: Fraction | int, bound: Fraction | int) -> int:
     return (ratio > bound) - (ratio < bound)

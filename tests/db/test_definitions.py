@@ -13,6 +13,7 @@ import pytest
 
 from db import definitions
 from db.ledger import Ledger
+from monitoring import loading
 from monitoring.amounts import number
 from monitoring.loading import definition_tables, load_catalogue
 from monitoring.resources import RESOURCES
@@ -107,7 +108,7 @@ def test_figures_never_change_their_decimals(
     for item in tables["forms/F1.toml"]["items"]:
         if item["code"] in ("resident", "fd_team"):
             item["decimals"] = 2
-    monkeypatch.setattr(definitions, "definition_tables", lambda: tables)
+    monkeypatch.setattr(loading, "definition_tables", lambda: tables)
 
     def refreshed() -> None:
         with ledger.transaction():
