@@ -21,6 +21,10 @@ _YEAR = r"(?P<year>\d{4})"
 # What may not stand before a period inside a text: more digits, or the start of a span of years.
 _BOUNDARY = r"(?<!\d)(?<!\d[-—–―~至到])"
 _SPAN = r"\d{1,2}月?[-—–―~至到]{1,2}"
+_DATES = re.compile(
+    r"(?P<first_year>\d{4})年(?P<first>\d{1,2})月(?:\d{1,2}日)?[-—–―~至到]{1,2}"
+    r"(?:(?P<last_year>\d{4})年)?(?P<last>\d{1,2})月"
+)
 _FORMS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_YEAR}年(?:{_SPAN})?(?P<month>\d{{1,2}})月份?"),
     ("month", rf"{_YEAR}[-/.](?P<month>\d{{1,2}})月份?"),
@@ -146,8 +150,9 @@ def find_period(
     Only forms that carry 年, 月, 季 or 半年 count: bare digits in a title are rarely a period.
     One that carries its year goes before one that does not; years alone, and spans of years
     (2021-2025年规划), are a period only when a yearly one is asked for and never in a span.
+    A span of dates (2025年12月26日至2026年1月25日) is the month it ends in.
     """
-    plain = _plain(text)
+    plain = _DATES.sub(_last_of_dates, _plain(text))
     for name, pattern in _IN_TEXTS:
         if name == "year" and frequency is not Frequency.YEAR:
             continue
@@ -157,6 +162,14 @@ def find_period(
             except ValueError:
                 continue
     return None
+
+
+def _last_of_dates(match: re.Match[str]) -> str:
+    """The end of a span of dates; one without a year of its own lies within the next twelve."""
+    year = int(match["last_year"] or match["first_year"])
+    if match["last_year"] is None and int(match["last"]) < int(match["first"]):
+        year += 1
+    return f"{year}年{match['last']}月"
 
 
 def _plain(text: str) -> str:

@@ -49,7 +49,7 @@ def _return(ledger: Ledger, form: Form, period: Period, found: Review) -> Return
         area=ledger.area.name,
         columns=paper.columns,
         lines=tuple(paper.lines()),
-        notes=(*paper.notes(), *_open_findings(form, found.findings), *form.notes),
+        notes=(*paper.notes(), *_draft_note(form, found.findings), *form.notes),
         table_number=form.table_number,
         document_number=form.document_number,
         demonstration=ledger.has_demonstration([item.code for item in form.items], [period.end]),
@@ -101,10 +101,16 @@ def _warnings(form: Form, found: Review) -> tuple[str, ...]:
     sentences = []
     if arrived < owed:
         sentences.append(f"{owed} 个单位只报了 {arrived} 个，合计只含已报的单位。")
-    sentences += _open_findings(form, found.findings)
+    if hard := _hard_findings(form, found.findings):
+        sentences.append(f"还有 {hard} 处硬性错误没有改，报送前请先在“审核”里处理。")
     return tuple(sentences)
 
 
-def _open_findings(form: Form, findings: Iterable[Finding]) -> list[str]:
-    hard = sum(1 for finding in findings if finding.blocks and finding.form == form.code)
-    return [f"还有 {hard} 处硬性错误没有改，报送前请先在“审核”里处理。"] if hard else []
+def _hard_findings(form: Form, findings: Iterable[Finding]) -> int:
+    return sum(1 for finding in findings if finding.blocks and finding.form == form.code)
+
+
+def _draft_note(form: Form, findings: Iterable[Finding]) -> list[str]:
+    """What a return says of itself on paper while hard findings stand."""
+    hard = _hard_findings(form, findings)
+    return [f"有 {hard} 处审核关系未满足，本表是草稿。"] if hard else []

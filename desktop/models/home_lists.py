@@ -48,10 +48,10 @@ class ThingModel(QAbstractTableModel):
 
 
 class RiskModel(QAbstractTableModel):
-    """到期与风险: verdict, target, actual, gap, people or beds still needed, due."""
+    """到期与风险: verdict, target, actual, missing people, beds or points, due."""
 
-    HEADS = ("结论", "目标", "现状", "差距", "还差", "到期")
-    NUMBERS = (2, 3, 4)
+    HEADS = ("结论", "目标", "现状", "还差", "到期")
+    NUMBERS = (2, 3)
 
     def __init__(self, tone: Callable[[str], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,9 +89,10 @@ class RiskModel(QAbstractTableModel):
             return None
         risk, column = self.risks[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return (risk.verdict, risk.name, risk.actual, risk.gap, risk.needed, risk.due)[column]
+            missing = risk.needed or risk.gap
+            return (risk.verdict, risk.name, risk.actual, missing, risk.due)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{risk.name}：要求 {risk.required}，{risk.due}到期\n《{risk.plan}》"
+            return f"{risk.name}：要求 {risk.required}，{risk.gap}，{risk.due}到期\n《{risk.plan}》"
         if role == Qt.ItemDataRole.TextAlignmentRole and column in self.NUMBERS:
             return RIGHT
         if role == Qt.ItemDataRole.ForegroundRole and column == 0:

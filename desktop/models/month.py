@@ -88,7 +88,8 @@ class MonthSummary:
 def summarise(ledger: Ledger, end: int, today: date) -> MonthSummary:
     """Look at the month ``end`` (yyyymm) as of ``today``; takes as long as a review does."""
     found = review(ledger, end)
-    verdicts = assess.targets(ledger, end)
+    # The city's plans are there for reference on 对标; here is what the county answers for.
+    verdicts = [v for v in assess.targets(ledger, end) if v.plan.area == ledger.area.code]
     saved = {form for form, _, _, _ in ledger.submissions(end)}
     forms = found.completeness.forms
     steps = (

@@ -149,6 +149,20 @@ def test_titles(text: str, end: int | None) -> None:
     assert found == (None if end is None else Period(end))
 
 
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2026年9月至2026年10月", 202610),
+        ("2025年12月26日至2026年1月25日", 202601),
+        ("2025年12月26日—1月25日签约月报", 202601),
+        ("2026年9月26日-10月25日", 202610),
+        ("2026年1月至10月", 202610),
+    ],
+)
+def test_a_span_of_dates_is_the_month_it_ends_in(text: str, end: int) -> None:
+    assert find_period(text) == Period(end)
+
+
 def test_a_title_without_year_takes_the_year_known_from_elsewhere() -> None:
     assert find_period("签约月报-12月", year=2026) == Period(202612)
     assert find_period("8-10月", year=2026) == Period(202610)
