@@ -10,12 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import backups, definitions, values
+from db import definitions, values
 from db.connection import VERSION, LedgerError, check_identity, connect, explained, transaction
 from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
 from monitoring.areas import Area
 
 if TYPE_CHECKING:
+    from db.backups import Backup
     from monitoring.catalogue import Catalogue
     from monitoring.figures import Figures
     from monitoring.plans import Plan
@@ -229,15 +230,21 @@ class Ledger:
     def back_up(self) -> Path | None:
         """Take a verified backup when something changed since the last one."""
         with explained(self.path):
+            from db import backups
+
             return backups.back_up_if_changed(self.connection, self.path)
 
-    def backups(self) -> list[backups.Backup]:
+    def backups(self) -> list[Backup]:
         """Kept backups, newest first."""
+        from db import backups
+
         return backups.listed(self.path)
 
     def restore(self, backup: Path) -> Path:
         """Put a backup in the ledger's place, first keeping what it replaces; returns that."""
         with explained(self.path):
+            from db import backups
+
             kept = backups.restore(self.connection, self.path, backup)
             self._forget()
             self._bring_up_to_date()
@@ -251,6 +258,7 @@ class Ledger:
 
     def _bring_up_to_date(self) -> None:
         if check_identity(self.connection, self.path) < VERSION:
+            from db import backups
             from db.migrations import migrate
 
             backups.back_up(self.connection, self.path)

@@ -1,6 +1,6 @@
 """``py -m desktop`` is ``taizhang`` where Python's scripts folder is not on PATH."""
 
-from desktop.cli import main
+from desktop.start import main
 
 if __name__ == "__main__":
     main()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from desktop.wizard import Wizard
 
 DEMONSTRATION = "370832000000"
+STARTED_MS = 1000
 FILTER = "医养台账 (*.ledger);;所有文件 (*)"
 
 
@@ -41,7 +43,14 @@ def run(ledger: Path | None, demonstration: bool = False) -> int:
     reporter.install()
     desk = Desk(Preferences.of_this_user(), reporter)
     QTimer.singleShot(0, lambda: desk.start(ledger, demonstration))
+    QTimer.singleShot(STARTED_MS, collect_garbage_again)
     return application.exec()
+
+
+def collect_garbage_again() -> None:
+    """The start went without collecting; what it built stays, so it need not be searched later."""
+    gc.freeze()
+    gc.enable()
 
 
 def prepare(application: QApplication) -> None:

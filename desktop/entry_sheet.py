@@ -249,7 +249,7 @@ def _lines(form: Form, catalogue: Catalogue) -> Iterable[SheetLine]:
             section = item.section
             yield SheetLine(section)
         depth = form.depth(item)
-        label = f"{item.group}：{item.name}" if item.group not in item.name else item.name
+        label = item.name
         if item.parent and item.parent not in parents:
             label = f"其中：{label}"
         parents.add(item.parent)

@@ -79,9 +79,7 @@ class Paper:
 
     def _lines_of(self, item: Item) -> list[Line]:
         depth = self._form.depth(item)
-        grouped_name = item.group and item.group not in item.name
-        label = f"{item.group}：{item.name}" if grouped_name else item.name
-        lines = [Line("item", label, item.unit, depth=depth, cells=self._amounts(item))]
+        lines = [Line("item", item.name, item.unit, depth=depth, cells=self._amounts(item))]
         if self._runs(item):
             cells = self._running(item)
             lines.append(Line("ytd", "本年累计", item.unit, depth=depth + 1, cells=cells))
