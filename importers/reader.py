@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from importers.workbook import UNCACHED, CellError, Row, Scalar, Sheet, Workbook
 from monitoring.errors import ExpectedError
 
 TIME_LIMIT = 20.0
+CHILDREN = 2
 FILE_LIMIT = 200 << 20
 # After these the child has ended by itself, or should not be trusted with another file.
 SHAKEN = frozenset(("crashed", "too_large"))
@@ -50,15 +52,16 @@ def _advice(what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A file on its way: already refused, or sent to ``child``."""
+    """A file on its way: already refused, or sent to the ``child`` at ``place``."""
 
     name: str
     refused: Unreadable | None = None
     child: Child | None = None
+    place: int = 0
 
 
 class Reader:
-    """Reads workbooks one after another in one child process, restarted whenever it dies.
+    """Reads workbooks in child processes, two at a time, each restarted whenever it dies.
 
     ``command`` is what to run instead of our own child, ``time_limit`` seconds a file may take.
     Not for use from two threads at once.
@@ -69,7 +72,7 @@ class Reader:
     ) -> None:
         self.time_limit = time_limit
         self._command = command
-        self._child: Child | None = None
+        self._children: list[Child | None] = [None] * CHILDREN
 
     def __enter__(self) -> Reader:
         return self
@@ -90,23 +93,27 @@ class Reader:
         return self._finish(self._begin(name, data))
 
     def read_all(self, files: Iterable[tuple[str, bytes]]) -> Iterator[Workbook | Unreadable]:
-        """One outcome a (name, bytes), in order; the child reads on while the caller works."""
-        ahead: _Request | None = None
-        for name, data in files:
-            outcome = None if ahead is None else self._outcome(ahead)
-            ahead = self._begin(name, data)
+        """One outcome a (name, bytes), in order; the children read on while the caller works."""
+        ahead: deque[_Request] = deque()
+        for number, (name, data) in enumerate(files):
+            outcome = self._outcome(ahead.popleft()) if len(ahead) == CHILDREN else None
+            ahead.append(self._begin(name, data, number % CHILDREN))
             if outcome is not None:
                 yield outcome
-        if ahead is not None:
-            yield self._outcome(ahead)
+        for request in ahead:
+            yield self._outcome(request)
 
     def close(self) -> None:
-        """End the child. The reader may be used again; it starts another."""
-        child, self._child = self._child, None
+        """End the children. The reader may be used again; it starts others."""
+        for place in range(CHILDREN):
+            self._end(place)
+
+    def _end(self, place: int) -> None:
+        child, self._children[place] = self._children[place], None
         if child is not None:
             child.close()
 
-    def _begin(self, name: str, data: bytes) -> _Request:
+    def _begin(self, name: str, data: bytes, place: int = 0) -> _Request:
         kind = kind_of(data)
         if kind in ("empty", "encrypted"):
             return _Request(name, Unreadable(kind, name))
@@ -114,11 +121,12 @@ class Reader:
             return _Request(name, Unreadable("not_a_workbook", name, what=kind))
         if len(data) > FILE_LIMIT:
             return _Request(name, Unreadable("too_large", name))
-        if self._child is None or not self._child.alive:
-            self.close()
-            self._child = Child(self._command)
-        self._child.send(data, self.time_limit)
-        return _Request(name, child=self._child)
+        child = self._children[place]
+        if child is None or not child.alive:
+            self._end(place)
+            child = self._children[place] = Child(self._command)
+        child.send(data, self.time_limit)
+        return _Request(name, child=child, place=place)
 
     def _finish(self, request: _Request) -> Workbook:
         if request.refused is not None or request.child is None:
@@ -126,17 +134,17 @@ class Reader:
         answer = request.child.receive(self.time_limit)
         if answer is None:
             late = request.child.late
-            self.close()
+            self._end(request.place)
             code = "timeout" if late else "crashed"
             raise Unreadable(code, request.name, limit=self.time_limit)
         try:
             return _workbook(_parsed(answer), request.name)
         except Unreadable as unreadable:
             if unreadable.code in SHAKEN:
-                self.close()
+                self._end(request.place)
             raise
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-            self.close()
+            self._end(request.place)
             raise Unreadable("crashed", request.name) from error
 
     def _outcome(self, request: _Request) -> Workbook | Unreadable:

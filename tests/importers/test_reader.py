@@ -293,6 +293,24 @@ def test_many_files_come_back_in_order_with_the_bad_ones_among_them() -> None:
     assert fourth.sheets[0].rows == (("乙", 2),)
 
 
+def test_a_file_that_ends_its_child_costs_no_file_the_other_child_holds() -> None:
+    fragile = """
+from importers import child
+real = child.read
+def read(data):
+    if b"BOOM" in data:
+        os._exit(9)
+    return real(data)
+child.read = read
+child.main()
+"""
+    files = [("a", GOOD), ("b", GOOD + b"BOOM"), ("c", GOOD), ("d", GOOD + b"BOOM"), ("e", GOOD)]
+    with Reader(command=_python(fragile)) as reader:
+        outcomes = list(reader.read_all(files))
+    kinds = [o.code if isinstance(o, Unreadable) else "read" for o in outcomes]
+    assert kinds == ["read", "crashed", "read", "crashed", "read"]
+
+
 def test_the_reader_can_be_used_again_after_it_was_closed() -> None:
     reader = Reader()
     assert _still_reads(reader)
