@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from importers.names import label
+from importers.questions import Answers
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Form, Indicator, Item
 from monitoring.periods import Period, latest
@@ -31,12 +32,15 @@ class Match:
 class Context:
     """Area, catalogue and the period the clerk asked for (``None``: what the file says).
 
+    ``answers`` are what the clerk has decided before, by sender, kind and key.
+
     Make one for a whole collection: the folded names are prepared once.
     """
 
     area: Area
     catalogue: Catalogue
     period: Period | None = None
+    answers: Answers = field(default_factory=dict)
 
     def asked(self, form: Form) -> Period | None:
         """The period asked for as ``form`` counts it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from importers.questions import Blank, Heading, Question
 from monitoring.amounts import Value
 from monitoring.issues import Issue
 from monitoring.periods import Period
@@ -34,7 +35,9 @@ class StatedTotal:
 class Reading:
     """A workbook understood, as far as it was. ``units`` are codes in the order of the file.
 
-    ``layout`` is "template", "table" or empty. An error among ``issues`` keeps the file out.
+    ``layout`` is "template", "table" or empty. An error among ``issues`` keeps the file out, and
+    so does an open question (each has an error with code "question" beside it). ``signature``
+    says which layout it is, for answers that hold for one layout only.
     """
 
     form: str | None = None
@@ -44,3 +47,7 @@ class Reading:
     totals: tuple[StatedTotal, ...] = ()
     issues: tuple[Issue, ...] = ()
     layout: str = ""
+    questions: tuple[Question, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    blanks: tuple[Blank, ...] = ()
+    signature: str = ""
