@@ -116,6 +116,11 @@ class EntryView(QTableView):
         if self.typing or not self._asked(event):
             super().keyPressEvent(event)
 
+    def keyboardSearch(self, search: str) -> None:
+        """Stay: on a line that takes no typing Qt would run to a cell that begins with the digit,
+        and the next digit would overwrite it.
+        """
+
     def moveCursor(self, action: Cursor, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         index = self.currentIndex()
         model, row, column = self._model, index.row(), index.column()
@@ -126,7 +131,9 @@ class EntryView(QTableView):
             step = edge if ctrl else next_cell
             return model.index(*step(model, row, column, *_DIRECTIONS[action]))
         if action == Cursor.MoveHome:
-            return model.index(0 if ctrl else row, model.frozen)
+            return model.index(
+                *next_cell(model, -1, model.frozen, 1, 0) if ctrl else (row, model.frozen)
+            )
         if action == Cursor.MoveEnd:
             return model.index(model.rowCount() - 1 if ctrl else row, model.columnCount() - 1)
         return super().moveCursor(action, modifiers)

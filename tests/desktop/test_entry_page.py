@@ -116,6 +116,21 @@ def test_keys_move_like_a_spreadsheet(qtbot: QtBot, page: EntryPage) -> None:
     assert at(page)[1] != "registered"
 
 
+def test_typing_on_a_line_that_takes_none_changes_no_cell(qtbot: QtBot, page: EntryPage) -> None:
+    for text in ("12", "46", "40"):
+        enter(qtbot, page, text)
+    enter(qtbot, page, "30")
+    QTest.keyClick(page.view, Key.Key_Up)
+    assert at(page) == (FIRST, "")
+    for digit in "41":
+        QTest.keyClicks(page.view, digit)
+    assert typing(page) is None
+    assert at(page) == (FIRST, "")
+    assert held(page, "registered") == number(46)
+    QTest.keyClick(page.view, Key.Key_Home, Modifier.ControlModifier)
+    assert at(page) == (FIRST, "fd_team")
+
+
 def test_escape_and_f2(qtbot: QtBot, page: EntryPage) -> None:
     enter(qtbot, page, "15")
     QTest.keyClick(page.view, Key.Key_Up)
