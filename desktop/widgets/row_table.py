@@ -61,8 +61,12 @@ class RowTable(QTableView):
             Qt.KeyboardModifier.KeypadModifier,
         )
         if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.currentIndex().isValid():
-                self.opened.emit(self.currentIndex().row())
+            index = self.currentIndex()
+            if index.isValid():
+                # Focus alone makes a row current without choosing it.
+                if not self.selectionModel().isRowSelected(index.row()):
+                    self.selectRow(index.row())
+                self.opened.emit(index.row())
         elif plain and event.key() == Qt.Key.Key_Delete:
             self.removal_requested.emit()
         else:

@@ -146,6 +146,18 @@ def test_enter_on_a_finding_opens_entry_at_its_first_item(page: ReviewPage, qtbo
     assert asked.args == ["entry", place]
 
 
+def test_enter_on_a_finding_that_only_has_focus_opens_it_too(
+    page: ReviewPage, qtbot: QtBot
+) -> None:
+    table = page.findings.table
+    table.clearSelection()
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    table.clearSelection()
+    with qtbot.waitSignal(page.page_requested):
+        QTest.keyClick(table, Qt.Key.Key_Return)
+
+
 def test_enter_on_a_cell_opens_entry_at_that_unit_and_form(page: ReviewPage, qtbot: QtBot) -> None:
     page.open_at({"unit": _units(page)[1], "form": F4})
     with qtbot.waitSignal(page.page_requested) as asked:
