@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.records import StoredValue
+from desktop.models.wording import requirement
 from monitoring.amounts import DASH, STATE_LABELS, State, grouped, unscale
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
@@ -47,21 +48,6 @@ _FIGURES = frozenset(
         "编号",
     )
 )
-OPERATORS = {
-    ">=": "≥",
-    ">": "＞",
-    "<=": "≤",
-    "<": "＜",
-    "=": "＝",
-    "approx": "约",
-    "range": "",
-    "growth-rate": "增长",
-    "relative-to-baseline": "比基期",
-    "trend-up": "持续提高",
-    "trend-down": "持续降低",
-    "better-than-benchmark": "优于",
-    "maintain": "保持",
-}
 
 
 def month_text(end: int) -> str:
@@ -287,7 +273,7 @@ def verdicts_table(judged: Iterable[Verdict]) -> Table:
             target.id,
             target.indicator_name,
             each.actual,
-            f"{OPERATORS.get(target.operator, target.operator)}{target.value}{target.unit}",
+            requirement(target),
             target.due.isoformat(),
             f"{GLYPHS[each.status]} {each.status}",
             each.gap,
@@ -302,12 +288,11 @@ def targets_table(plans: Iterable[Plan]) -> Table:
     table = _table("编号", "指标", "要求", "到期", "范围")
     for plan in plans:
         for target in plan.targets:
-            wanted = f"{OPERATORS.get(target.operator, target.operator)}{target.value}{target.unit}"
             _row(
                 table,
                 target.id,
                 target.indicator_name,
-                wanted,
+                requirement(target),
                 target.due.isoformat(),
                 target.scope,
             )

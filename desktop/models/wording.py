@@ -34,7 +34,7 @@ _DIRECTIONS = {
 
 def requirement(target: Target) -> str:
     """What the target asks for, e.g. ≥60%, 90%左右, 1～2人/机构, 比基期降低10%, 持续提高."""
-    value, unit = target.value, target.unit
+    value, unit = target.value, _after_number(target.unit)
     if sign := _SIGNS.get(target.operator):
         return f"{sign}{value}{unit}"
     if target.operator == "approx" and value:
@@ -62,7 +62,12 @@ def due(day: date) -> str:
 
 def with_unit(text: str, unit: str) -> str:
     """A decimal text with thousands separators and its unit; empty stays empty."""
-    return f"{separated(text)}{unit}" if text else ""
+    return f"{separated(text)}{_after_number(unit)}" if text else ""
+
+
+def _after_number(unit: str) -> str:
+    """A unit as it follows a number: 1/10万 loses its 1, or 10 of it would read 101/10万."""
+    return unit[1:] if unit.startswith("1/") else unit
 
 
 def separated(text: str) -> str:
@@ -93,7 +98,10 @@ def gap_with_unit(verdict: Verdict, measure: str) -> str:
     """The gap as a phrase, e.g. 差 2.36 个百分点."""
     words = gap(verdict)
     unit = "个百分点" if measure == PERCENT else measure
-    return words if words in ("", "持平") else f"{words} {unit}".rstrip()
+    if words in ("", "持平"):
+        return words
+    after = _after_number(unit)
+    return f"{words}{after}" if after != unit else f"{words} {unit}".rstrip()
 
 
 def counted_in(indicator: Indicator, catalogue: Catalogue) -> str:

@@ -230,6 +230,13 @@ def test_figures_are_read_with_separators(given: str, said: str) -> None:
     assert wording.separated(given) == said
 
 
+def test_a_rate_per_100000_does_not_run_into_its_figure(ledger: Ledger) -> None:
+    targets = (target for plan in ledger.plans.values() for target in plan.targets)
+    target = next(each for each in targets if each.unit == "1/10万")
+    assert wording.requirement(target) == f"≤{target.value}/10万"
+    assert wording.with_unit("0.00", target.unit) == "0.00/10万"
+
+
 def test_a_bar_never_leaves_its_cell() -> None:
     assert pixels(Fraction(1, 3), Fraction(1), 100) == 33
     assert pixels(Fraction(7), Fraction(7), 100) == 100
