@@ -62,7 +62,7 @@ class TopBar(QFrame):
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction("打开其他台账…", "Ctrl+O", self.open_requested.emit)
+        menu.addAction("打开其他台账…", "Ctrl+L", self.open_requested.emit)
         menu.addAction("新建台账…", "Ctrl+N", self.new_requested.emit)
         demonstrations = menu.addMenu("打开演示台账")
         for code, name in DEMONSTRATIONS:

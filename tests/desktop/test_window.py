@@ -198,7 +198,7 @@ def test_abandons_what_ran_for_the_old_ledger(
 
 def test_asks_for_another_or_a_new_ledger_by_key(window: MainWindow, qtbot: QtBot) -> None:
     with qtbot.waitSignal(window.open_requested):
-        qtbot.keyClick(window, Qt.Key.Key_O, CONTROL)
+        qtbot.keyClick(window, Qt.Key.Key_L, CONTROL)
     with qtbot.waitSignal(window.new_requested):
         qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
 
