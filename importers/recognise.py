@@ -10,6 +10,7 @@ from importers.cells import plain_number
 from importers.context import Context
 from importers.headers import Table, find_by_head, find_by_units
 from importers.reading import Reading, StagedValue, StatedTotal
+from importers.returned import without_cover
 from importers.single import find_single
 from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
@@ -36,6 +37,7 @@ class _Piece:
 
 def recognise(workbook: Workbook, context: Context) -> Reading:
     """What the workbook says, as staged values and issues; nothing is decided or written here."""
+    workbook = without_cover(workbook)
     mark = mark_sheet(workbook)
     if mark is not None:
         reading = read_template(workbook, mark, context)
