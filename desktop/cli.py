@@ -215,6 +215,9 @@ def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> Non
             _print_json(reports.verdicts(judged))
             return
         rows = workflow.indicators(opened, period.end)
+    if all(row.county.ratio is None for row in rows):
+        click.echo(f"{period.label}还没有能算出指标的数据，请先收表。", err=True)
+        return
     click.echo(f"{opened.area.name} {period.label} 指标")
     _print(reports.indicators_table(rows))
     click.echo("\n各乡镇")

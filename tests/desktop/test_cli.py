@@ -220,6 +220,13 @@ def test_a_month_without_values_is_said_to_have_none(ledger: Path) -> None:
     assert "还没有数" in result.stderr
 
 
+def test_assess_says_so_when_a_month_has_nothing_to_compute(ledger: Path) -> None:
+    result = run("assess", ledger, "--period", "2019-01")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr == "2019年1月还没有能算出指标的数据，请先收表。\n"
+
+
 def test_submit_saves_a_return_and_warns_of_who_is_missing(tmp_path: Path, ledger: Path) -> None:
     out = tmp_path / "上报.xlsx"
 
