@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings
+
+
+class InboxChoice(NamedTuple):
+    """Where a ledger's files arrive, whether to look there, and what was collected from it."""
+
+    folder: str = ""
+    on: bool = False
+    seen: frozenset[str] = frozenset()
 
 
 class Preferences:
@@ -48,6 +58,19 @@ class Preferences:
         """Keep a geometry, splitter or column state."""
         self._settings.setValue(f"state/{name}", state)
 
+    def inbox(self, ledger: Path) -> InboxChoice:
+        """The inbox folder of a ledger; none when it was never chosen or cannot be read."""
+        try:
+            folder, on, seen = json.loads(self._text(_inbox_key(ledger)))
+            return InboxChoice(str(folder), on is True, frozenset(map(str, seen)))
+        except (ValueError, TypeError):
+            return InboxChoice()
+
+    def keep_inbox(self, ledger: Path, choice: InboxChoice) -> None:
+        """Keep the inbox folder of a ledger."""
+        text = json.dumps([choice.folder, choice.on, sorted(choice.seen)], ensure_ascii=False)
+        self._settings.setValue(_inbox_key(ledger), text)
+
     def save(self) -> None:
         """Write to the disk now."""
         self._settings.sync()
@@ -55,3 +78,8 @@ class Preferences:
     def _text(self, key: str) -> str:
         value = self._settings.value(key)
         return value if isinstance(value, str) else ""
+
+
+def _inbox_key(ledger: Path) -> str:
+    """A path has characters that an INI key cannot have."""
+    return f"inbox/{str(ledger.absolute()).encode().hex()}"
