@@ -47,6 +47,16 @@ def write_whole(path: Path, write: Callable[[Path], None], *, replace: bool = Fa
         raise ExpectedError(_sentence(path, error)) from error
 
 
+def make_folder(directory: Path) -> None:
+    """Make ``directory`` with all above it. Raises :class:`ExpectedError` when it cannot be."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExpectedError(
+            f"文件夹“{directory}”建不起来（{error.strerror or error}）；请换一个位置。"
+        ) from error
+
+
 def safe_name(text: str) -> str:
     """``text`` as a file name that Windows and Linux both take, at most 200 bytes of UTF-8.
 

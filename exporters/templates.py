@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exporters.files import safe_name, write_whole
+from exporters.files import make_folder, safe_name, write_whole
 from exporters.formulas import accepts, rate_formula, refusal
 from exporters.sheets import (
     BOX,
@@ -126,7 +126,7 @@ def write_templates(
     """
     units = form.reporting(area, period.end)
     paths = [directory / template_name(form, unit, period) for unit in units]
-    _make_folder(directory)
+    make_folder(directory)
     if not replace:
         _refuse_existing(paths)
     blank = _blank(form, area, period, indicators or {}, demonstration=demonstration)
@@ -276,15 +276,6 @@ def _validate(sheet: Worksheet, rows: Iterable[Row]) -> None:
 def _first_input(rows: Iterable[Row]) -> str:
     """Where the cursor stands when the template is opened."""
     return next((row.address for row in rows if row.item is not None), "A1")
-
-
-def _make_folder(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ExpectedError(
-            f"文件夹“{directory}”建不起来（{error.strerror or error}）；请换一个位置。"
-        ) from error
 
 
 def _refuse_existing(paths: Iterable[Path]) -> None:
