@@ -14,7 +14,9 @@ SETTLE_MS = 2_000
 RESCAN_MS = 60_000
 DEPTH = 3
 MOST_FILES = 5_000
-SUFFIXES = frozenset(".xlsx .xlsm .xls .xlsb .ods .et .xltx .xlt .ett .csv .tsv .zip".split())
+SUFFIXES = frozenset(
+    (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xltx", ".xlt", ".ett", ".csv", ".tsv")
+) | {".zip"}
 
 Stamp = tuple[int, int]
 Listing = Mapping[str, Stamp]
@@ -105,6 +107,8 @@ class Inbox(QObject):
     def take(self) -> list[Path]:
         """The waiting files, which count as seen from now on unless they change again."""
         taken = self.waiting
+        if not taken:
+            return []
         there = {_mark(name, stamp) for name, stamp in self._last.items()}
         seen = (self._choice.seen & there) | {_mark(*each) for each in self._ready.items()}
         self._keep(InboxChoice(self._choice.folder, self._choice.on, frozenset(seen)))
