@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from monitoring.issues import Issue
 
 AnswerKey = tuple[str, str, str]
 Answers = Mapping[AnswerKey, str]
 
 IGNORE = "ignore"
+_CELLS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Heading:
     """A head of the sheet as it was understood: the item it names, and how sure that is.
 
     ``certainty`` is "sure", "answered" (the clerk said so before), "ask" or "no" (no item).
+    ``key`` is what a "heading" answer about it is kept under.
     """
 
     sheet: str
@@ -57,6 +61,7 @@ class Heading:
     text: str
     item: str
     certainty: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +72,49 @@ class Blank:
     item: str
     sheet: str
     cell: str
+
+
+@dataclass
+class Asker:
+    """Asks one sender's questions about one sheet, each once, and knows the answers given before.
+
+    In our own ``template`` a slash is 不适用, as everywhere in this program; strangers are asked.
+    """
+
+    sender: str
+    answers: Answers = field(default_factory=dict)
+    sheet: str = ""
+    template: bool = False
+    _open: dict[AnswerKey, tuple[Question, list[str]]] = field(default_factory=dict)
+
+    def answer(self, kind: str, key: str) -> str:
+        """What the clerk has said about it, empty when nobody asked yet."""
+        return self.answers.get((self.sender, kind, key), "")
+
+    def ask(self, question: Question, cell: str) -> None:
+        """Put a question, or add a cell to the one that is open already."""
+        _, cells = self._open.setdefault(question.answer_key, (question, []))
+        if len(cells) < _CELLS:
+            cells.append(cell)
+
+    def questions(self) -> tuple[Question, ...]:
+        """The open questions with the cells they are about, in the order they came up."""
+        return tuple(
+            replace(question, sheet=self.sheet, cells=tuple(cells))
+            for question, cells in self._open.values()
+        )
+
+
+def question_issues(questions: Iterable[Question]) -> Iterator[Issue]:
+    """One error an open question: it keeps the file out until the clerk has answered."""
+    for question in questions:
+        message = f"{question.text}请回答后再入账。"
+        cell = question.cells[0] if question.cells else ""
+        yield Issue("question", message, sheet=question.sheet, cell=cell)
+
+
+def merged(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """Each question once, the first sheet's where several sheets raise the same."""
+    return tuple({question.answer_key: question for question in reversed([*questions])}.values())[
+        ::-1
+    ]

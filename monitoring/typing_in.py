@@ -9,19 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number, scale, unscale
 from monitoring.catalogue import Item
+from monitoring.digits import DATE, NUMBER, PERCENT, folded, plain
 
 MISSING_KEYS = (".", "。", "·", "未报")
 NOT_APPLICABLE_KEYS = ("/", "、", "不适用")
 
-# Only digits and signs are folded: general folding would read 10² as 102 and ① as 1.
-_FOLD = str.maketrans("０１２３４５６７８９，．％＋－−／　\u00a0", "0123456789,.%+--/  ")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
-_GROUPED = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_PERCENT = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?) ?%")
-_DATE = re.compile(
-    r"[0-9]{2,4}([-/.年])[0-9]{1,2}(?:[-/.月][0-9]{0,2}日?)?(?: .*)?|[0-9]{1,2}月[0-9]{0,2}日?"
-    r"|[0-9]{1,2}/[0-9]{1,2}|[0-9]{1,2}:[0-9]{2}.*"
-)
 _WITH_UNIT = re.compile(r"[+-]?[0-9][0-9,.]*\s*[A-Za-z%‰\u4e00-\u9fff].*")
 _FORMULA_STARTS = ("=", "+", "@", "-", "\t", "\r")
 _LONGEST_QUOTED = 20
@@ -36,19 +28,19 @@ def read_typed(text: str, item: Item) -> tuple[Value | None, str]:
     separated; ``MISSING_KEYS`` and ``NOT_APPLICABLE_KEYS`` stand for the states. Percent signs
     are taken only where the item is measured in %.
     """
-    plain = text.translate(_FOLD).strip()
-    if not plain:
+    typed = folded(text)
+    if not typed:
         return None, ""
-    if plain in MISSING_KEYS:
+    if typed in MISSING_KEYS:
         return MISSING, ""
-    if plain in NOT_APPLICABLE_KEYS:
+    if typed in NOT_APPLICABLE_KEYS:
         return NOT_APPLICABLE, ""
-    if _NUMBER.fullmatch(plain) or _GROUPED.fullmatch(plain):
-        return _scaled(plain.replace(",", ""), item)
-    percent = _PERCENT.fullmatch(plain)
+    if (digits := plain(typed)) is not None:
+        return _scaled(digits, item)
+    percent = PERCENT.fullmatch(typed)
     if percent and item.unit == "%":
         return _scaled(percent[1], item)
-    return None, _refusal(plain, item, percent=bool(percent))
+    return None, _refusal(typed, item, percent=bool(percent))
 
 
 def written(value: Value | None, decimals: int) -> str:
@@ -98,7 +90,7 @@ def _refusal(text: str, item: Item, *, percent: bool) -> str:
         return f"“{item.name}”填的是百分数 {short}，应填{item.unit}数；请改填数字。"
     if text.startswith(("=", "@")):
         return f"“{item.name}”填的是公式“{short}”；请填算好的数字。"
-    if _DATE.fullmatch(text):
+    if DATE.fullmatch(text):
         return f"“{item.name}”填的像日期“{short}”；请改填数字。"
     if _WITH_UNIT.fullmatch(text):
         return f"“{item.name}”填的是“{short}”，数字带有单位；请按“{item.unit}”换算后只填数字。"
@@ -118,7 +110,7 @@ def _rows(text: str) -> Block:
 
 def _field(text: str) -> str:
     starts = text.startswith(("'", *_FORMULA_STARTS))
-    if starts and not (text.startswith("-") and _NUMBER.fullmatch(text)):
+    if starts and not (text.startswith("-") and NUMBER.fullmatch(text)):
         text = f"'{text}"
     return '"' + text.replace('"', '""') + '"' if re.search(r'[\t\r\n"]', text) else text
 
