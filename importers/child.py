@@ -3,7 +3,8 @@
 Strangers' workbooks can abort the reader, loop, or ask for all memory there is; here that costs
 one process. Imports only what reading needs, so that it starts quickly.
 
-A request is four bytes of length (big endian) and the file; an answer the same with JSON inside:
+A request is two lengths of four bytes (big endian), the passwords to try as a JSON list, and the
+file; an answer is one length and JSON:
 ``{"sheets": [{"name", "hidden", "top", "left", "rows", "merges", "errors", "uncached"}],
 "dates_1904"}`` or ``{"refused": code, "what": detail}``.
 """
@@ -24,6 +25,7 @@ from typing import Any, BinaryIO
 import python_calamine
 
 from importers.biff import xls_marks
+from importers.kinds import OLE, kind_of
 from importers.marks import Marks, xlsx_marks
 from importers.opendocument import ods_marks
 
@@ -49,9 +51,10 @@ def main() -> None:
     # One file leaves no cycles worth collecting while it is read.
     gc.disable()
     _limit_memory(int(sys.argv[1]) if len(sys.argv) > 1 else MEMORY_LIMIT)
-    while len(head := requests.read(4)) == 4:
-        data = requests.read(struct.unpack(">I", head)[0])
-        answer = _answer(data)
+    while len(head := requests.read(8)) == 8:
+        before, length = struct.unpack(">II", head)
+        passwords = json.loads(requests.read(before) or b"[]")
+        answer = _answer(requests.read(length), passwords)
         body = json.dumps(answer, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
         answers.write(struct.pack(">I", len(body)) + body)
         answers.flush()
@@ -60,7 +63,12 @@ def main() -> None:
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """The answer for a workbook. Raises :class:`Refused`, and whatever the reader raises."""
+    """The answer for a workbook or a table as text, whose sheet is named by the file.
+
+    Raises :class:`Refused`, and whatever the reader raises.
+    """
+    if not data.startswith((b"PK", OLE)):
+        return {"sheets": [_text_sheet(data)], "dates_1904": False}
     marks = _check_container(data) if data.startswith(b"PK") else Marks()
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         if not data.startswith(b"PK"):
@@ -75,21 +83,56 @@ def read(data: bytes) -> dict[str, Any]:
     return {"sheets": sheets, "dates_1904": marks.dates_1904}
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _answer(data: bytes, passwords: list[str]) -> dict[str, Any]:
     # A panic of the Rust reader derives from BaseException; it must become an answer as well.
     try:
-        return read(data)
+        if kind_of(data) == "encrypted":
+            return read(_decrypted(data, passwords))
+        return _read_or_decrypt(data, passwords)
     except Refused as refused:
         return {"refused": refused.code, "what": refused.what}
-    except python_calamine.PasswordError:
-        return {"refused": "encrypted"}
-    except python_calamine.CalamineError as error:
-        encrypted = "password" in str(error).lower()
-        return {"refused": "encrypted" if encrypted else "damaged"}
+    except python_calamine.CalamineError:
+        return {"refused": "damaged"}
     except MemoryError:
         return {"refused": "too_large"}
     except BaseException as error:
         return {"refused": "crashed", "what": type(error).__name__}
+
+
+def _read_or_decrypt(data: bytes, passwords: list[str]) -> dict[str, Any]:
+    """An .xls says only inside its stream that it is encrypted."""
+    try:
+        return read(data)
+    except python_calamine.CalamineError as error:
+        if "password" not in str(error).lower():
+            raise
+    return read(_decrypted(data, passwords))
+
+
+def _decrypted(data: bytes, passwords: list[str]) -> bytes:
+    from importers.passwords import NoKeyError, decrypted
+
+    try:
+        return decrypted(data, passwords)
+    except NoKeyError:
+        raise Refused("wrong_password" if passwords else "encrypted") from None
+    except ValueError:
+        raise Refused("damaged") from None
+
+
+def _text_sheet(data: bytes) -> dict[str, Any]:
+    from importers.delimited import Prose, read_delimited
+
+    try:
+        rows = read_delimited(data)
+    except Prose:
+        raise Refused("not_a_workbook", "文本") from None
+    except ValueError:
+        raise Refused("damaged") from None
+    if not rows:
+        raise Refused("empty")
+    blank: dict[str, list[Any]] = {"merges": [], "errors": [], "uncached": []}
+    return {"name": "", "hidden": False, "top": 0, "left": 0, "rows": rows} | blank
 
 
 def _sheet(
@@ -138,7 +181,7 @@ def _check_container(data: bytes) -> Marks:
             if sum(member.file_size for member in members) > CONTENT_LIMIT:
                 raise Refused("too_large")
             if any(member.flag_bits & 1 for member in members):
-                raise Refused("encrypted")
+                raise Refused("locked")
         contents = ((member.filename, _unpack(data, member)) for member in members)
         marked = {name: xml for name, xml in contents if name.startswith(_MARKED)}
         if content := marked.pop("content.xml", None):
@@ -176,7 +219,7 @@ def _check_document(archive: zipfile.ZipFile, names: set[str]) -> None:
         if "spreadsheet" not in kind:
             raise Refused("not_a_workbook", "Writer 文档" if "text" in kind else "其他种类的文档")
         if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise Refused("encrypted")
+            raise Refused("locked")
     elif "content.xml" not in names and not any(name.startswith("xl/") for name in names):
         raise Refused("not_a_workbook", "压缩包")
 

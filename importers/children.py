@@ -46,14 +46,17 @@ class Child:
         """Whether it can be sent another file."""
         return self._process.poll() is None and not self.late
 
-    def send(self, data: bytes, limit: float) -> None:
-        """Hand over one file; a child that does not take it within ``limit`` seconds is ended."""
+    def send(self, data: bytes, limit: float, passwords: bytes = b"") -> None:
+        """Hand over one file, and a JSON list of passwords for it.
+
+        A child that does not take it within ``limit`` seconds is ended.
+        """
         self._within(limit)
         # A child that is gone is noticed when its answer is asked for.
         with contextlib.suppress(OSError):
             requests = self._process.stdin
             if requests is not None:
-                requests.write(struct.pack(">I", len(data)))
+                requests.write(struct.pack(">II", len(passwords), len(data)) + passwords)
                 requests.write(data)
                 requests.flush()
         self._within(None)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import PurePath
 from types import TracebackType
 from typing import Any
 
@@ -24,7 +25,11 @@ SHAKEN = frozenset(("crashed", "too_large"))
 
 _SENTENCES = {
     "empty": "“{name}”是空的，里面没有工作表；请确认文件已保存完整后重新发送。",
-    "encrypted": "“{name}”设有打开密码，无法读取；请在 Excel 中取消密码后重新保存。",
+    "encrypted": "“{name}”设有打开密码；请输入密码，或请填报单位取消密码后重新保存。",
+    "wrong_password": "“{name}”的打开密码不对；请核对密码后再试，或请填报单位取消密码后重新保存。",
+    "locked": "“{name}”设有打开密码，这种格式不能在这里输入密码；请取消密码后重新保存。",
+    "locked_archive": "“{name}”在加了密码的压缩包里；请用密码解压后，再收里面的工作簿。",
+    "empty_archive": "压缩包“{name}”里没有文件；请向填报单位要完整的压缩包。",
     "not_a_workbook": "“{name}”不是工作簿，其实是{what}；{advice}。",
     "damaged": "“{name}”已损坏或没有传完整；请向填报单位要一份完好的文件。",
     "crashed": "读取“{name}”时出错中止，它可能已损坏；请用 Excel 或 WPS 打开并另存为 .xlsx。",
@@ -45,8 +50,10 @@ class Unreadable(ExpectedError):  # noqa: N818 - the word the field uses: 无法
 def _advice(what: str) -> str:
     if what.endswith("压缩包"):
         return "请先解压，再收里面的工作簿"
-    if what.startswith(("文本", "网页", "XML")):
+    if what.startswith(("网页", "XML")):
         return "请用 Excel 或 WPS 打开，另存为 .xlsx 后再收"
+    if what == "文本":
+        return "里面没有成列的表，请向填报单位要工作簿"
     return "请向填报单位要 .xlsx 工作簿"
 
 
@@ -63,14 +70,20 @@ class _Request:
 class Reader:
     """Reads workbooks in child processes, two at a time, each restarted whenever it dies.
 
-    ``command`` is what to run instead of our own child, ``time_limit`` seconds a file may take.
+    ``command`` is what to run instead of our own child, ``time_limit`` seconds a file may take,
+    ``passwords`` what to try on files that have one.
     Not for use from two threads at once.
     """
 
     def __init__(
-        self, *, time_limit: float = TIME_LIMIT, command: Sequence[str] | None = None
+        self,
+        *,
+        time_limit: float = TIME_LIMIT,
+        command: Sequence[str] | None = None,
+        passwords: Sequence[str] = (),
     ) -> None:
         self.time_limit = time_limit
+        self._passwords = json.dumps(list(passwords)).encode() if passwords else b""
         self._command = command
         self._children: list[Child | None] = [None] * CHILDREN
 
@@ -115,9 +128,9 @@ class Reader:
 
     def _begin(self, name: str, data: bytes, place: int = 0) -> _Request:
         kind = kind_of(data)
-        if kind in ("empty", "encrypted"):
+        if kind == "empty":
             return _Request(name, Unreadable(kind, name))
-        if kind not in ("zip", "ole"):
+        if kind not in ("zip", "ole", "encrypted", "text"):
             return _Request(name, Unreadable("not_a_workbook", name, what=kind))
         if len(data) > FILE_LIMIT:
             return _Request(name, Unreadable("too_large", name))
@@ -125,7 +138,7 @@ class Reader:
         if child is None or not child.alive:
             self._end(place)
             child = self._children[place] = Child(self._command)
-        child.send(data, self.time_limit)
+        child.send(data, self.time_limit, self._passwords)
         return _Request(name, child=child, place=place)
 
     def _finish(self, request: _Request) -> Workbook:
@@ -184,11 +197,11 @@ def _revive(value: dict[str, Any]) -> Any:
 def _workbook(answer: dict[str, Any], name: str) -> Workbook:
     if (code := answer.get("refused")) is not None:
         raise Unreadable(code, name, what=answer.get("what", ""))
-    sheets = tuple(_sheet(sheet) for sheet in answer["sheets"])
+    sheets = tuple(_sheet(sheet, name) for sheet in answer["sheets"])
     return Workbook(sheets, bool(answer["dates_1904"]))
 
 
-def _sheet(answer: dict[str, Any]) -> Sheet:
+def _sheet(answer: dict[str, Any], file: str) -> Sheet:
     margin: Row = (None,) * int(answer["left"])
     rows: list[Row] = [()] * int(answer["top"])
     rows.extend(
@@ -200,7 +213,8 @@ def _sheet(answer: dict[str, Any]) -> Sheet:
     for name in answer["uncached"]:
         _mark(rows, name, UNCACHED)
     merges = tuple((top, left, bottom, right) for top, left, bottom, right in answer["merges"])
-    return Sheet(answer["name"], bool(answer["hidden"]), tuple(rows), merges)
+    title = answer["name"] or PurePath(file).stem
+    return Sheet(title, bool(answer["hidden"]), tuple(rows), merges)
 
 
 def _mark(rows: list[Row], name: str, mark: Scalar) -> None:

@@ -142,15 +142,15 @@ _ODT = "application/vnd.oasis.opendocument.text"
     [
         (b"", "empty", "是空的"),
         (bytes(4096), "empty", "是空的"),
-        (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(2), "encrypted", "取消密码"),
+        (OLE + "EncryptedPackage".encode("utf-16-le") + bytes(2), "damaged", "已损坏"),
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "not_a_workbook", "PNG 图片"),
         (b"\xff\xd8\xff\xe0" + bytes(99), "not_a_workbook", "JPEG 图片"),
         (b"GIF89a" + bytes(99), "not_a_workbook", "GIF 图片"),
         (b"%PDF-1.7\n", "not_a_workbook", "PDF 文档"),
         (b"<html><table>", "not_a_workbook", "网页"),
         (b"<?xml version='1.0'?><Workbook/>", "not_a_workbook", "XML 文档"),
-        ("机构,签约\n松林镇,1\n".encode("gb18030"), "not_a_workbook", "CSV"),
-        ("机构,签约\n松林镇,1\n".encode(), "not_a_workbook", "CSV"),
+        ("这是一封信，\n没有表格。\n".encode("gb18030"), "not_a_workbook", "其实是文本"),
+        ("机构,签约\n松林镇,1\n".encode()[:-7], "damaged", "没有传完整"),
         (b"Rar!\x1a\x07", "not_a_workbook", "RAR 压缩包"),
         (b"\x01\x02\x03\x00" * 50, "not_a_workbook", "其他种类的文件"),
         (OLE + "WordDocument".encode("utf-16-le") + bytes(2), "not_a_workbook", "Word 文档"),
@@ -159,7 +159,7 @@ _ODT = "application/vnd.oasis.opendocument.text"
         (_zip({"mimetype": _ODT.encode(), "content.xml": b"<x/>"}), "not_a_workbook", "Writer"),
         (
             _zip({"mimetype": _ODS.encode(), "META-INF/manifest.xml": b"<m:encryption-data/>"}),
-            "encrypted",
+            "locked",
             "取消密码",
         ),
         (GOOD[:-200], "damaged", "没有传完整"),
@@ -205,7 +205,7 @@ def _python(code: str) -> tuple[str, ...]:
     return (sys.executable, "-c", f"import os, struct, sys, time\n{code}")
 
 
-_ASK = "n = struct.unpack('>I', sys.stdin.buffer.read(4))[0]; sys.stdin.buffer.read(n)\n"
+_ASK = "n = struct.unpack('>II', sys.stdin.buffer.read(8)); sys.stdin.buffer.read(sum(n))\n"
 _SAY = "sys.stdout.buffer.write(struct.pack('>I', {n}) + {body}); sys.stdout.buffer.flush()\n"
 
 
