@@ -127,21 +127,24 @@ def template(
 @LEDGER
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--period", type=PeriodType(), help="只收这一期的表；不写则按表上的期别。")
+@click.option("--password", "passwords", multiple=True, help="文件的打开密码，可以写多个。")
 @click.option("--dry-run", is_flag=True, help="只看会改什么，不写入。")
 @JSON
 @refusing
 def collect(
     ledger: Path,
     paths: Sequence[Path],
+    *,
     period: Period | None,
+    passwords: Sequence[str],
     dry_run: bool,
     as_json: bool,
 ) -> bool:
-    """收下工作簿或文件夹里的工作簿。"""
+    """收下工作簿、压缩包或文件夹里的工作簿。"""
     from workflow import collect as workflow
 
     with Ledger.open(ledger) as opened:
-        files = workflow.stage(opened, paths, period=period)
+        files = workflow.stage(opened, paths, period=period, passwords=passwords)
         if not dry_run:
             files = workflow.commit(opened, files)
     if as_json:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from monitoring.issues import Issue, Severity
 
 _WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xltx", ".xlt", ".ett"))
+_READABLE = _WORKBOOKS | {".csv", ".tsv", ".zip"}
 _LOCKS = ("~$", ".~")
 
 
 def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issue]]]:
-    """Workbooks among ``paths``, folders searched to the bottom in name order, each file once.
+    """Workbooks, tables as text and archives among ``paths``, each file once.
+
+    Folders are searched to the bottom in name order.
 
     A file named directly is always tried, whatever its ending; inside a folder other endings
     get a warning and hidden and lock files are passed over. What does not exist is an error, and
@@ -23,12 +26,12 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issu
     for path in paths:
         if path.is_dir():
             for file in _inside(path, issues):
-                if _is_noise(file.name):
+                if is_noise(file.name):
                     continue
-                if file.suffix.lower() in _WORKBOOKS:
+                if is_readable(file.name):
                     found[file] = None
                 else:
-                    issues.append((file, _not_a_workbook(file)))
+                    issues.append((file, not_a_workbook(file.name)))
         elif path.is_file():
             if not path.name.startswith(_LOCKS):
                 found[path] = None
@@ -46,7 +49,7 @@ def _inside(folder: Path, issues: list[tuple[Path, Issue]]) -> Iterator[Path]:
         issues.append((folder, Issue("unreadable", message)))
         return
     for entry in entries:
-        if _is_noise(entry.name):
+        if is_noise(entry.name):
             continue
         # A link to a folder could lead in circles.
         if entry.is_dir() and not entry.is_symlink():
@@ -55,10 +58,17 @@ def _inside(folder: Path, issues: list[tuple[Path, Issue]]) -> Iterator[Path]:
             yield entry
 
 
-def _is_noise(name: str) -> bool:
+def is_readable(name: str) -> bool:
+    """Whether a file of this name, found rather than named by the clerk, is tried."""
+    return PurePosixPath(name).suffix.lower() in _READABLE
+
+
+def is_noise(name: str) -> bool:
+    """Whether a file or folder is one that systems and programs leave behind."""
     return name.startswith((*_LOCKS, ".")) or name in ("Thumbs.db", "desktop.ini", "__MACOSX")
 
 
-def _not_a_workbook(file: Path) -> Issue:
-    message = f"“{file.name}”不像工作簿，没有读取；如果里面有数据，请另存为 .xlsx 后再收。"
+def not_a_workbook(name: str) -> Issue:
+    """The line of a file that was found and is left alone."""
+    message = f"“{name}”不像工作簿，没有读取；如果里面有数据，请另存为 .xlsx 后再收。"
     return Issue("not_a_workbook", message, Severity.WARNING)

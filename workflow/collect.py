@@ -12,6 +12,7 @@ from pathlib import Path
 from db.backups import folder
 from db.ledger import Ledger
 from db.records import Entry, NewSource, StatedTotal
+from importers.archives import Member, expand, is_archive
 from importers.files import find_files
 from importers.reader import FILE_LIMIT, Reader, Unreadable
 from importers.recognise import Context, Reading, StagedValue, recognise
@@ -113,11 +114,13 @@ def stage(
     period: Period | None = None,
     reporter: Reporter = SILENT,
     reader: Reader | None = None,
+    passwords: Sequence[str] = (),
 ) -> list[StagedFile]:
-    """Read files and folders and compare them with the ledger; nothing is written.
+    """Read files, folders and archives and compare them with the ledger; nothing is written.
 
     ``period`` is the month the clerk collects: a file of another is refused. Every file gives
-    one record, refused with its issues when an error is among them. Raises
+    one record, refused with its issues when an error is among them. ``passwords`` are tried on
+    files that have one, unless a ``reader`` is given, which has its own. Raises
     :class:`workflow.progress.WorkCancelledError` when told to stop.
     """
     found, unfit = find_files(paths)
@@ -125,7 +128,7 @@ def stage(
     staged = [
         StagedFile(path, issues=(issue,)) for path, issue in unfit if not _is_ours(ledger, path)
     ]
-    with reader or Reader() as open_reader:
+    with reader or Reader(passwords=passwords) as open_reader:
         staged += _read_all(found, context, open_reader, reporter)
     return _compared(ledger, staged)
 
@@ -164,33 +167,51 @@ def _read_all(
     """One record a path, in order; the child reads a file while the one before is understood."""
     waiting: deque[StagedFile] = deque()
     done: list[StagedFile] = []
+    total = len(paths)
 
     def contents() -> Iterator[tuple[str, bytes]]:
+        nonlocal total
         for path in paths:
-            file = _load(path)
-            waiting.append(file)
-            if not file.issues:
-                yield path.name, file.content
+            files = _load(path)
+            total += len(files) - 1
+            for file in files:
+                waiting.append(file)
+                if not file.issues:
+                    yield file.path.name, file.content
 
     for outcome in reader.read_all(contents()):
         while waiting[0].issues:
             done.append(waiting.popleft())
         file = waiting.popleft()
-        reporter.check(len(done), len(paths), file.path.name)
+        reporter.check(len(done), total, file.path.name)
         done.append(_understood(file, outcome, context))
     return [*done, *waiting]
 
 
-def _load(path: Path) -> StagedFile:
+def _load(path: Path) -> list[StagedFile]:
+    """The file with its bytes, or those inside it when it is an archive."""
     try:
         if path.stat().st_size > FILE_LIMIT:
-            return StagedFile(path, issues=(_unreadable(Unreadable("too_large", path.name)),))
+            return [StagedFile(path, issues=(_unreadable(Unreadable("too_large", path.name)),))]
         content = path.read_bytes()
     except OSError as error:
         denied = isinstance(error, PermissionError)
         reason = "没有权限" if denied else error.strerror or type(error).__name__
         issue = Issue("unreadable", f"读不到“{path.name}”（{reason}）；请检查文件和权限后再试。")
-        return StagedFile(path, issues=(issue,))
+        return [StagedFile(path, issues=(issue,))]
+    if is_archive(content):
+        return [_member(path, member) for member in expand(path.name, content)]
+    return [_loaded(path, content)]
+
+
+def _member(path: Path, member: Member) -> StagedFile:
+    inside = path / member.name
+    if member.issue is not None:
+        return StagedFile(inside, issues=(member.issue,))
+    return _loaded(inside, member.content)
+
+
+def _loaded(path: Path, content: bytes) -> StagedFile:
     return StagedFile(path, hashlib.sha256(content).hexdigest(), content)
 
 
