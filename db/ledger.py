@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -17,6 +17,7 @@ from monitoring.areas import Area
 
 if TYPE_CHECKING:
     from db.backups import Backup
+    from db.changes import PastChange, WrittenValue
     from monitoring.catalogue import Catalogue
     from monitoring.figures import Figures
     from monitoring.plans import Plan
@@ -171,6 +172,20 @@ class Ledger:
     def history(self, unit: str, item: str, end: int) -> list[PastValue]:
         """Earlier values of one figure, newest first."""
         return values.history(self.connection, self._items, unit, item, end)
+
+    def changes(
+        self, units: Collection[str] | None = None, items: Collection[str] | None = None
+    ) -> list[PastChange]:
+        """The newest changes of figures, of certain units or items where those are given."""
+        from db import changes
+
+        return changes.changes(self.connection, self._items, units, items)
+
+    def written(self, source: int) -> list[WrittenValue]:
+        """What one source wrote, whether or not it still stands, by unit and item."""
+        from db import changes
+
+        return changes.written(self.connection, self._items, source)
 
     def stated_totals(self, items: Iterable[str], end: int) -> list[StatedTotal]:
         """Totals that files state themselves for the month (R01), the newest file's of an item."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from db.changes import changes, written
+from db.changes import changes
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from db.values import ItemIds
@@ -26,13 +26,12 @@ def write(
 
 
 def test_each_change_says_from_what_to_what_and_by_whom(fresh_ledger: Ledger) -> None:
-    ids = ItemIds(fresh_ledger.connection)
     write(fresh_ledger, number(10), "甲.xlsx")
     write(fresh_ledger, MISSING)
     write(fresh_ledger, None)
     write(fresh_ledger, number(0), "乙.xlsx")
     write(fresh_ledger, number(7), "乙改.xlsx")
-    found = changes(fresh_ledger.connection, ids)
+    found = fresh_ledger.changes()
     assert [(each.before, each.after) for each in found] == [
         (number(0), number(7)),
         (MISSING, None),
@@ -62,9 +61,8 @@ def test_only_the_newest_and_only_what_is_asked_for(fresh_ledger: Ledger) -> Non
 
 
 def test_what_a_source_wrote_is_known_after_it_was_replaced(fresh_ledger: Ledger) -> None:
-    ids = ItemIds(fresh_ledger.connection)
     source = write(fresh_ledger, number(10), "甲.xlsx")
     write(fresh_ledger, number(11))
-    (value,) = written(fresh_ledger.connection, ids, source)
+    (value,) = fresh_ledger.written(source)
     assert (value.unit, value.item, value.end, value.value) == (UNIT, ITEM, END, number(10))
     assert (value.sheet, value.cell) == ("表", "C5")
