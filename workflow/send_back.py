@@ -1,0 +1,116 @@
+"""退回: a copy of a sender's own workbook that says, cell by cell, what to correct."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from importers.reader import Reader
+from importers.workbook import CellError, Row, Sheet, Uncached
+from monitoring.errors import ExpectedError
+from monitoring.findings import Finding
+from monitoring.issues import Issue, Severity
+from workflow.collect import StagedFile
+
+if TYPE_CHECKING:
+    from exporters.grids import Grid, GridCell
+    from exporters.remarks import Remark
+
+# What these say is between the clerk and the ledger; the sender has nothing to correct.
+_OUR_OWN = frozenset(("duplicate", "imported_before"))
+
+
+def send_back(
+    file: StagedFile,
+    directory: Path,
+    *,
+    replace: bool = False,
+    findings: Iterable[Finding] = (),
+) -> Path:
+    """Write 退回_… into ``directory``: the workbook with every issue marked and listed.
+
+    ``findings`` of the review are marked at the values of this file they are made of. Raises
+    ``ExpectedError`` when there is nothing to correct, when the file cannot be opened at all, or
+    when it cannot be saved.
+    """
+    remarks = _remarks(file, findings)
+    if not remarks:
+        raise ExpectedError(f"“{file.path.name}”没有要改的地方；不用退回。")
+    if file.reading is None:
+        raise ExpectedError(
+            f"“{file.path.name}”打不开，没有格可以标注；请把原因告诉填报单位，请他们重新发一份。"
+        )
+    # openpyxl is slow to import, and most files are never sent back.
+    from exporters.send_back import write_returned
+
+    return write_returned(
+        directory,
+        file.path.name,
+        file.content,
+        remarks,
+        lambda: _grids(file),
+        replace=replace,
+    )
+
+
+def can_send_back(file: StagedFile) -> bool:
+    """Whether :func:`send_back` has cells to mark or a list to write for the file."""
+    return file.reading is not None and any(_sent(file))
+
+
+def _sent(file: StagedFile) -> Iterator[Issue]:
+    return (issue for issue in file.issues if issue.code not in _OUR_OWN)
+
+
+def _remarks(file: StagedFile, findings: Iterable[Finding]) -> list[Remark]:
+    from exporters.remarks import Remark
+
+    remarks = [
+        Remark(*_halves(issue.message), issue.severity is Severity.ERROR, issue.sheet, issue.cell)
+        for issue in _sent(file)
+    ]
+    values = file.reading.values if file.reading is not None else ()
+    places = {(value.unit, value.item): (value.sheet, value.cell) for value in values}
+    for finding in findings:
+        found = [places[key] for i in finding.items if (key := (finding.unit, i)) in places]
+        if found:
+            sheet, cell = found[0]
+            remarks.append(Remark(*_halves(finding.message), finding.blocks, sheet, cell))
+    return remarks
+
+
+def _halves(message: str) -> tuple[str, str]:
+    """What is wrong, and what to do: our sentences end with the second after a semicolon."""
+    problem, mark, advice = message.rpartition("；")
+    if mark and advice.startswith("请"):
+        return problem, advice
+    return message, ""
+
+
+def _grids(file: StagedFile) -> list[Grid]:
+    """Every sheet of a workbook that only the reader understands, read once more."""
+    from exporters.grids import Grid
+
+    with Reader() as reader:
+        workbook = reader.read(file.path.name, file.content)
+    return [
+        Grid(sheet.name, [_cells(row) for row in sheet.rows], _merges(sheet), sheet.hidden)
+        for sheet in workbook.sheets
+    ]
+
+
+def _merges(sheet: Sheet) -> Sequence[tuple[int, int, int, int]]:
+    return [merge for merge in sheet.merges if merge[:2] != merge[2:]]
+
+
+def _cells(row: Row) -> list[GridCell]:
+    from exporters.grids import ErrorValue
+
+    cells: list[GridCell] = []
+    for cell in row:
+        if isinstance(cell, CellError):
+            cells.append(ErrorValue(cell.text or "#VALUE!"))
+        else:
+            cells.append(None if isinstance(cell, Uncached) else cell)
+    return cells
