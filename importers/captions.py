@@ -16,6 +16,7 @@ _FEW = 2
 # The day a form was filled in says nothing about the month it is for.
 _FILLED_IN = re.compile(r"填[报表写]?[日时]|报出日|制表|打印|审核|批准|有效期|导出|印发|联系")
 _FROM_TO = re.compile(r"(?<=年)\s*\d{1,2}\s*月?\s*[-—–―~～至到]\s*(?=\d{1,2}\s*月)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _REPORTER = re.compile(
     r"^(?:填报|编制|报送)?(?:单位|机构)(?:名称)?\s*(?:[(（][^()（）]*[)）])?\s*[:：]?\s*(.*)$"
 )
@@ -47,6 +48,14 @@ def stated_period(
         return parse_period(sheet_name, frequency=form.frequency, year=year)
     except ValueError:
         return find_period(sheet_name, frequency=form.frequency, year=year)
+
+
+def stated_year(sheet: Sheet, context: Context) -> int | None:
+    """The year that completes a month in a head: the title's, the sheet's, or the one asked for."""
+    for text in (*captions(sheet, _ROWS), sheet.name):
+        if not _FILLED_IN.search(text) and (match := _YEAR.search(text)):
+            return int(match[1])
+    return None if context.period is None else context.period.year
 
 
 def stated_unit(sheet: Sheet, form: Form, context: Context, above: int) -> Unit | None:

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from importers.captions import captions, stated_period, stated_unit
+from importers.captions import captions, stated_period
 from importers.cells import plain_number
 from importers.context import Context
-from importers.headers import Table, find_by_head, find_by_units
+from importers.layouts import find_layout
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.returned import without_cover
-from importers.single import find_single
 from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
-from importers.views import View
 from importers.workbook import Sheet, Workbook
-from monitoring.areas import Unit
+from monitoring.catalogue import Form
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 
 __all__ = ["Context", "Reading", "StagedValue", "StatedTotal", "recognise"]
 
 ISSUE_LIMIT = 200
+_PERIODS = frozenset(("no_period", "other_period"))
 
 
 @dataclass(frozen=True)
@@ -77,44 +76,25 @@ def _read_tables(workbook: Workbook, context: Context) -> Reading:
 
 
 def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
-    found = _find(sheet, context)
-    if found is None:
+    layout = find_layout(sheet, context)
+    if layout is None:
         return None
-    table, unit = found
-    asked = context.asked(table.form)
-    above, first = _above(table)
-    stated = stated_period(captions(sheet, above, first), sheet.name, table.form, asked)
+    form = layout.form
+    asked = context.asked(form)
+    titles = captions(sheet, layout.above, layout.first)
+    stated = stated_period(titles, sheet.name, form, asked) or layout.period
     period = stated or asked
-    if unit is None and table.unit_column < 0:
-        rows = Rows(issues=[_no_unit(sheet, table)])
+    table = layout.table
+    if table is None:
+        rows = Rows()
+    elif layout.single and layout.unit is None:
+        rows = Rows(issues=[_no_unit(sheet, form)])
     else:
-        rows = read_rows(table, context, period, unit)
-    rows.issues.extend(_period_issues(sheet, stated, asked))
-    return _Piece(sheet.name, table.form.code, period, rows)
-
-
-def _above(table: Table) -> tuple[int, int]:
-    """Rows of the sheet above the head, and above the first figure."""
-    if table.view.across:
-        return min(table.items), min(table.items)
-    return table.head, table.first
-
-
-def _find(sheet: Sheet, context: Context) -> tuple[Table, Unit | None] | None:
-    """The table however it lies: units down, units across, or one column of figures."""
-    upright = View(sheet)
-    table = find_by_units(upright, context)
-    if table is not None:
-        return table, None
-    across = View(sheet, across=True)
-    table = find_by_units(across, context)
-    if table is not None:
-        return table, None
-    single = find_single(across, context)
-    if single is not None:
-        return single, stated_unit(sheet, single.form, context, len(sheet.rows))
-    table = find_by_head(upright, context) or find_by_head(across, context)
-    return None if table is None else (table, None)
+        rows = read_rows(table, context, period, layout.unit)
+    rows.issues.extend(layout.issues)
+    if not any(issue.code in _PERIODS for issue in layout.issues):
+        rows.issues.extend(_period_issues(sheet, stated, asked))
+    return _Piece(sheet.name, form.code, period, rows)
 
 
 def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context) -> Reading:
@@ -177,8 +157,8 @@ def _period_issues(sheet: Sheet, stated: Period | None, asked: Period | None) ->
         yield Issue("other_period", message, sheet=sheet.name)
 
 
-def _no_unit(sheet: Sheet, table: Table) -> Issue:
-    message = f"表里没有写明是哪个单位的“{table.form.name}”；请在表头写上“填报单位：单位名称”。"
+def _no_unit(sheet: Sheet, form: Form) -> Issue:
+    message = f"表里没有写明是哪个单位的“{form.name}”；请在表头写上“填报单位：单位名称”。"
     return Issue("no_unit", message, sheet=sheet.name)
 
 

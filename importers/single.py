@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from importers.cells import plain_number
 from importers.context import Context
-from importers.headers import HEAD_ROWS, Table, head_row, is_index_row, make_table
-from importers.names import label
+from importers.gathered import Gathered, Pick
+from importers.grids import Found, several_columns
+from importers.headers import HEAD_ROWS, head_row, is_index_row, make_table
+from importers.names import MEASURES, label
+from importers.row_measures import with_measure
 from importers.views import View
+
+_INDEX = re.compile(r"[甲乙丙丁戊]|[a-z]{0,2}[-.]?\d+(?:[-.]\d+)*")
 
 _FIGURES = frozenset(
     [
@@ -35,20 +43,47 @@ _FIGURES = frozenset(
 )
 
 
-def find_single(view: View, context: Context) -> Table | None:
-    """The table in ``view`` (a sheet on its side), or ``None`` when no one column is the one."""
+def find_single(view: View, context: Context) -> Found | None:
+    """The table in ``view`` (a sheet on its side), or ``None`` when its figures name no form.
+
+    Several columns of figures of which none says that it is the one are an issue, not a guess.
+    """
     names = head_row(view, context)
     if names is None:
         return None
     start = _first_item(view, context, names)
     figures = [row for row in range(names + 1, len(view.rows)) if _has_figures(view, row, start)]
-    headed = [row for row in figures if _headed(view, row, start, context)]
-    chosen = headed or figures
-    if len(chosen) != 1:
+    chosen = [row for row in figures if _headed(view, row, start, context)] or figures
+    if not chosen:
         return None
-    head = max(0, names - HEAD_ROWS)
-    title = "".join(view.text(row, c) for c in range(start) for row in range(len(view.rows)))
-    return make_table(view, context, (head, chosen[0]), -1, title)
+    picks = list(_picks(view, names, start, chosen[0]))
+    gathered = Gathered(view.sheet, picks)
+    title = "".join(view.text(r, c) for c in range(start) for r in range(len(view.rows)))
+    table = make_table(gathered, context, (0, gathered.depth), -1, title)
+    if table is None:
+        return None
+    if len(chosen) > 1:
+        cells = [view.name(row, start) for row in chosen]
+        issue = several_columns(cells, view.sheet.name, table.form)
+        return Found(table.form, start, issues=(issue,))
+    return Found(table.form, start, table)
+
+
+def _picks(view: View, names: int, start: int, figures: int) -> Iterator[Pick]:
+    top = max(0, names - HEAD_ROWS)
+    for column in range(start, view.width):
+        texts = [view.heading(row, column) for row in range(top, figures)]
+        words = [text for text in dict.fromkeys(texts) if text and not _is_noise(text)]
+        if not words:
+            continue
+        measure = next((word for t in texts if (word := "".join(t.split())) in MEASURES), "")
+        words[-1] = with_measure(words[-1], measure)
+        yield Pick(tuple(words), (column, names), (column, figures))
+
+
+def _is_noise(text: str) -> bool:
+    folded = label(text)
+    return "".join(text.split()) in MEASURES or not folded.key or bool(_INDEX.fullmatch(folded.key))
 
 
 def _first_item(view: View, context: Context, names: int) -> int:

@@ -1,0 +1,99 @@
+"""What the head of a column says its figures are: of which period, which kind, which measure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from importers.names import label
+from importers.workbook import Scalar
+from monitoring.periods import Frequency, Period, find_period, parse_period
+
+FLOW, YTD, STATISTICAL, STOCK, UNCLEAR = "flow", "ytd", "statistical", "stock", "unclear"
+SIZE, SIGNED, MANAGED = "size", "signed", "managed"
+
+_ASIDE = re.compile(
+    r"^(?:序号|编号|(?:指标|项目)?(?:代码|编码)|行次|栏次|(?:计量)?单位|丙|乙|甲)$"
+    r"|说明|备注|原因|口径|部门|来源|审核|示例|样例|^例$|上年|去年|上月|上期|同期|同比|环比|增减|增长"
+    r"|增幅|目标|计划|任务|排名|名次|进度|比重|占比"
+)
+_RATE = re.compile(r"(?:率|百分比|比例)$")
+_KINDS = (
+    (STOCK, re.compile(r"(?:截[止至]|月末|月底|期末|季末|全部累计|在册|现有)")),
+    (STATISTICAL, re.compile(r"统计年度")),
+    (YTD, re.compile(r"(?:本年|今年|年内|全年|年初|年度).*累?|^1-\d{1,2}月|年1-\d{1,2}月")),
+    (FLOW, re.compile(r"本月|当月|本期|本季")),
+    (UNCLEAR, re.compile(r"累计")),
+)
+_MEASURES = {
+    SIZE: ("群体数", "群体人数", "辖区人群数", "辖区人数", "人群数", "总数", "总人数", "人数"),
+    SIGNED: ("签约数", "签约人数", "已签约数", "已签约人数"),
+    MANAGED: ("已管理", "已管理数", "已管理人数"),
+}
+_MEASURE_OF = {word: measure for measure, words in _MEASURES.items() for word in words}
+_ENDINGS = re.compile(r"(?:[末底]|数|累计|完成数?|实际|期末数?)+$")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWord:
+    """A column's head understood. ``aside`` holds no figures of items, ``rate`` computed ones."""
+
+    text: str
+    period: Period | None = None
+    kind: str = ""
+    measure: str = ""
+    aside: bool = False
+    rate: bool = False
+
+    @property
+    def telling(self) -> bool:
+        """Whether it says which figures these are rather than only that they are figures."""
+        return bool(self.period or self.kind or self.measure)
+
+
+def column_word(cells: tuple[Scalar, ...], year: int | None) -> ColumnWord:
+    """The head cells from the top down as one word; ``year`` completes a month without one."""
+    periods = [found for cell in cells if (found := head_period(cell, year))]
+    period = periods[-1] if len({(p.end, p.frequency) for p in periods}) == 1 else None
+    if len(periods) == 2 and periods[0].frequency is Frequency.YEAR:
+        # 2026年 over 10月 is October of that year.
+        over = periods[0].year
+        period = head_period(cells[-1], over) if _bare_month(cells[-1]) else None
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    text = "".join("".join(part.split()) for part in texts)
+    keys = [label(part).key for part in texts]
+    last = keys[-1] if keys else ""
+    aside = any(_ASIDE.search(key) for key in keys)
+    rate = bool(_RATE.search(last)) or any(label(part).measure in ("%", "‰") for part in texts)
+    measure = _MEASURE_OF.get(last, "")
+    kind = next((kind for kind, said in _KINDS for key in reversed(keys) if said.search(key)), "")
+    return ColumnWord(text, period, kind, measure, aside, rate and not aside)
+
+
+@lru_cache(maxsize=4096)
+def _text_period(text: str, year: int | None) -> Period | None:
+    plain = _ENDINGS.sub("", "".join(text.split()).strip("（）()"))
+    if not re.search(r"[年月季]|^\d{4}[-/.]\d{1,2}$", plain) or len(plain) > 20:
+        return None
+    try:
+        return parse_period(plain, year=year)
+    except ValueError:
+        return find_period(plain, year=year)
+
+
+def head_period(cell: Scalar, year: int | None) -> Period | None:
+    """The period a head cell names: a date, 2026年10月, 10月, 2026-10, 2026年."""
+    if isinstance(cell, (datetime, date)):
+        return Period(cell.year * 100 + cell.month) if 1949 <= cell.year <= 2099 else None
+    return _text_period(cell, year) if isinstance(cell, str) else None
+
+
+def _bare_month(cell: Scalar) -> bool:
+    return isinstance(cell, str) and "年" not in cell and "月" in cell
+
+
+def same_period(found: Period, wanted: Period) -> bool:
+    """Whether a head's period is the one wanted; a month that ends a quarter or year is it too."""
+    return found.end == wanted.end and found.frequency in (wanted.frequency, Frequency.MONTH)

@@ -1,0 +1,76 @@
+"""How a sheet lies: units down or across, one column of figures, a crossing, or pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from importers.captions import stated_unit, stated_year
+from importers.context import Context
+from importers.grids import Found, find_grid
+from importers.headers import Table, find_by_head, find_by_units
+from importers.pairs import find_pairs
+from importers.single import find_single
+from importers.views import View
+from importers.workbook import Sheet
+from monitoring.areas import Unit
+from monitoring.catalogue import Form
+from monitoring.issues import Issue
+from monitoring.periods import Period
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A table and where it begins: ``above`` rows of the sheet stand over its head, ``first``
+    over its first figure. ``single`` says that one unit owns it (``unit``, if it is known), and
+    ``period`` is what its own column states. Without a ``table`` the ``issues`` say why.
+    """
+
+    form: Form
+    above: int
+    first: int
+    table: Table | None = None
+    single: bool = False
+    unit: Unit | None = None
+    period: Period | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+def find_layout(sheet: Sheet, context: Context) -> Layout | None:
+    """The sheet's table however it lies; ``None`` when nothing in it names a form's items."""
+    upright = View(sheet)
+    table = find_by_units(upright, context)
+    if table is not None:
+        return _of_units(table)
+    found = find_grid(sheet, context, stated_year(sheet, context)) or find_pairs(sheet, context)
+    if found is not None:
+        return _of_one(sheet, found, context)
+    across = View(sheet, across=True)
+    table = find_by_units(across, context)
+    if table is not None:
+        return _of_units(table)
+    found = find_single(across, context)
+    if found is not None:
+        return _of_one(sheet, found, context)
+    table = find_by_head(upright, context) or find_by_head(across, context)
+    return None if table is None else _of_units(table)
+
+
+def _of_units(table: Table) -> Layout:
+    if table.view.across:
+        begin = min(table.items)
+        return Layout(table.form, begin, begin, table)
+    return Layout(table.form, table.head, table.first, table)
+
+
+def _of_one(sheet: Sheet, found: Found, context: Context) -> Layout:
+    unit = stated_unit(sheet, found.form, context, len(sheet.rows))
+    return Layout(
+        found.form,
+        found.first,
+        found.first,
+        found.table,
+        single=True,
+        unit=unit,
+        period=found.period,
+        issues=found.issues,
+    )
