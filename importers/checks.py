@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from importers.cells import percent, plain_number, read_cell
+from importers.cells import percent, plain_number
 from importers.context import Context
+from importers.figures import Figures
 from importers.headers import Column, Table
 from importers.names import label
 from importers.workbook import Scalar
@@ -22,25 +23,31 @@ _LEAST = Fraction(1, 100)
 
 @dataclass
 class Sums:
-    """Sums of the numbers seen so far, by item code."""
+    """Sums of the numbers seen so far, by item code; ``unread`` have a figure nobody could add."""
 
     amounts: dict[str, int] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
-    def add(self, item: str, value: Value) -> None:
-        """Count a number in; 未报 and 不适用 add nothing."""
-        if value.amount is not None:
-            self.amounts[item] = self.amounts.get(item, 0) + value.amount
+    def add_row(self, values: Mapping[str, Value], told: Collection[str]) -> None:
+        """Count a row's numbers in; ``told`` are the items its cells say something about."""
+        for item, value in values.items():
+            if value.amount is not None:
+                self.amounts[item] = self.amounts.get(item, 0) + value.amount
+        self.unread.update(item for item in told if item not in values)
 
 
-def total_issues(table: Table, row: int, sums: Sums, name: str) -> Iterator[Issue]:
-    """A warning for each figure of a 合计 or 小计 row that is not the sum of its rows."""
-    view = table.view
-    for column, item in table.items.items():
-        value, _ = read_cell(view.value(row, column), item)
+def total_issues(figures: Figures, row: int, sums: Sums, name: str) -> Iterator[Issue]:
+    """A warning for each figure of a 合计 or 小计 row that is not the sum of its rows.
+
+    Where a figure of the rows could not be read, that is what there is to say.
+    """
+    view = figures.table.view
+    for column, item in figures.table.items.items():
+        amount = figures.amount(row, column, item)
         summed = sums.amounts.get(item.code)
-        if value is None or value.amount is None or summed is None or value.amount == summed:
+        if amount is None or summed is None or amount == summed or item.code in sums.unread:
             continue
-        stated, actual = grouped(value.amount, item.decimals), grouped(summed, item.decimals)
+        stated, actual = grouped(amount, item.decimals), grouped(summed, item.decimals)
         message = (
             f"“{item.name}”的{name}写的是 {stated}，各单位相加是 {actual}；"
             "请核对，导入的是各单位的数。"

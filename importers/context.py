@@ -56,6 +56,20 @@ class Context:
         return {key: tuple(matches) for key, matches in found.items()}
 
     @cached_property
+    def names(self) -> Mapping[str, tuple[tuple[str, Item], ...]]:
+        """Every folded name of every item, by form; items that share a name all have it."""
+        return {
+            form.code: tuple(
+                dict.fromkeys(
+                    (label(name).bare, item)
+                    for item in form.items
+                    for name in (item.name, *item.aliases)
+                )
+            )
+            for form in self.catalogue.forms.values()
+        }
+
+    @cached_property
     def headings(self) -> Mapping[str, frozenset[str]]:
         """Folded sections, groups and names of each form: what may stand above an item."""
         return {

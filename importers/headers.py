@@ -18,7 +18,7 @@ HEAD_ROWS = 6
 SEARCHED_ROWS = 60
 UNIT_COLUMNS = 6
 # A short alias under a group nobody knows (签约数 under 慢阻肺) could be anyone's.
-_TELLING = 6
+TELLING = 6
 _INDEX = re.compile(r"[甲乙丙丁戊]|栏次|行次|序号|编号|代码|指标代码|\d+|[a-z]+\d*")
 _CAPTION = re.compile(
     r"(?:[填编制]?[报制]?单位|综合机关名称|金额单位|计量单位|填报\S{0,3}|报告期|统计时间|表号|制表\S{0,3}|制定机关|"
@@ -33,11 +33,15 @@ _RATE = re.compile(r"(?:率|占比|比例|比重)$")
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the head: its words from the top down and what they may mean."""
+    """A column of the head: its words from the top down and what they may mean.
+
+    ``beside`` is a unit of measure that stands in a cell of its own, as in a 计量单位 column.
+    """
 
     index: int
     parts: tuple[str, ...]
     matches: tuple[Match, ...] = ()
+    beside: str = ""
 
     @property
     def title(self) -> str:
@@ -47,7 +51,8 @@ class Column:
     @property
     def measure(self) -> str:
         """The unit of measure written in the lowest head cell that has one."""
-        return next((m for part in reversed(self.parts) if (m := label(part).measure)), "")
+        written = (m for part in reversed(self.parts) if (m := label(part).measure))
+        return next(written, self.beside)
 
     @property
     def is_rate(self) -> bool:
@@ -71,11 +76,6 @@ class Table:
     columns: tuple[Column, ...]
     repeated: tuple[tuple[Item, int, int], ...] = ()
     rates: dict[int, Column] = field(default_factory=dict)
-
-    @property
-    def unknown(self) -> tuple[Column, ...]:
-        """Columns that are neither items nor rates."""
-        return tuple(c for c in self.columns if c.index not in self.items and not c.is_rate)
 
 
 def find_by_units(view: View, context: Context) -> Table | None:
@@ -216,18 +216,21 @@ def _head_start(view: View, first: int) -> int:
 
 def _column(view: View, context: Context, head: int, first: int, index: int) -> Column | None:
     parts: list[str] = []
+    beside = ""
     for row in range(head, first):
         text = view.heading(row, index)
-        if text and (not parts or parts[-1] != text) and not _is_noise(text):
+        if text in MEASURES or (text and not label(text).key and label(text).measure):
+            beside = label(text).measure or text
+        elif text and (not parts or parts[-1] != text) and not _is_noise(text):
             parts.append(text)
     if not parts:
         return None
-    return Column(index, tuple(parts), _matches(tuple(parts), context))
+    return Column(index, tuple(parts), _matches(tuple(parts), context), beside)
 
 
 def _is_noise(text: str) -> bool:
     folded = label(text)
-    return text in MEASURES or (not folded.key) or bool(_INDEX.fullmatch(folded.key))
+    return not folded.key or bool(_INDEX.fullmatch(folded.key))
 
 
 def _matches(parts: Sequence[str], context: Context) -> tuple[Match, ...]:
@@ -245,7 +248,7 @@ def _matches(parts: Sequence[str], context: Context) -> tuple[Match, ...]:
             match
             for match in candidates
             if match.canonical
-            or len(key) >= _TELLING
+            or len(key) >= TELLING
             or all({n.key, n.bare} & context.headings[match.form] for n in dropped)
         )
         if found:

@@ -49,9 +49,12 @@ def shifted(text: str, shift: int) -> str:
     return format(Decimal((sign, digits, exponent + shift)), "f")
 
 
-def measure_key(found: Conversion, item: Item) -> str:
-    """What an answer about a conversion is kept under."""
-    return f"{found.written}→{item.unit}|{item.code}"
+def measure_key(found: Conversion, item: Item, *, head: bool = False) -> str:
+    """What an answer about a conversion is kept under.
+
+    A head may be wrong about its figures, which 2000万 in a cell never is: two questions.
+    """
+    return f"{'表头' if head else ''}{found.written}→{item.unit}|{item.code}"
 
 
 def measure_question(
@@ -63,7 +66,7 @@ def measure_question(
     return Question(
         asker.sender,
         "measure",
-        measure_key(found, item),
+        measure_key(found, item, head=head),
         f"“{item.name}”{stated}，本表以“{item.unit}”计，要换算吗？",
         _HEAD if head else _YES,
         "yes",

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from importers.cells import plain_number, read_cell
+from importers.cells import is_blank, plain_number, take
 from importers.checks import Sums, rate_issues, total_issues
 from importers.context import Context
+from importers.figures import Figures, settle_measures
 from importers.headers import Table, is_index_row
-from importers.names import label, multiplied
+from importers.headings import Settled, head_cell, settle
+from importers.names import label
+from importers.questions import Asker, Blank, Heading, Question, question_issues
 from importers.reading import StagedValue, StatedTotal
 from monitoring.amounts import Value
 from monitoring.areas import Unit
-from monitoring.catalogue import Item, Reporters
+from monitoring.catalogue import Reporters
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 
@@ -27,47 +30,78 @@ _SUBTOTAL = "小计"
 
 @dataclass
 class Rows:
-    """What a table's rows gave: by unit code the item codes with their values."""
+    """What a table's rows gave; ``by_row`` has the values by item code, ``units`` their rows."""
 
     values: list[StagedValue] = field(default_factory=list)
     totals: list[StatedTotal] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     units: dict[str, int] = field(default_factory=dict)
     by_row: dict[int, dict[str, Value]] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    blanks: list[Blank] = field(default_factory=list)
+    signature: str = ""
 
 
-def read_rows(table: Table, context: Context, period: Period | None, unit: Unit | None) -> Rows:
-    """Read every row below the head. ``unit`` owns the one row of a table without unit names."""
-    rows = Rows()
-    rows.issues.extend(_head_issues(table))
+def read_rows(
+    table: Table, context: Context, period: Period | None, unit: Unit | None, sender: str = ""
+) -> Rows:
+    """Read every row below the head. ``unit`` owns the one row of a table without unit names.
+
+    Questions are put to the ``sender``, who is the one unit of the table or else the county.
+    """
+    sender = sender or _sender(table, context, unit)
+    asker = Asker(sender, context.answers, table.view.sheet.name)
+    settled = settle(table, context, asker)
+    rows = Rows(headings=settled.headings, signature=settled.signature)
+    rows.issues.extend(_head_issues(settled))
+    figures = settle_measures(settled.table, asker, rows.issues)
     if unit is not None:
-        _unit_row(table, table.first, unit, rows)
+        _unit_row(figures, table.first, unit, rows)
     else:
-        _unit_rows(table, context, period, rows)
-    rows.issues.extend(rate_issues(table, context, rows.by_row))
+        _unit_rows(figures, context, period, rows)
+    rows.issues.extend(rate_issues(figures.table, context, rows.by_row))
     rows.issues.extend(_headless(table, rows))
     rows.issues.extend(_hidden(table))
+    rows.questions = asker.questions()
+    rows.issues.extend(question_issues(rows.questions))
     return rows
 
 
-def _unit_rows(table: Table, context: Context, period: Period | None, rows: Rows) -> None:
+def _sender(table: Table, context: Context, unit: Unit | None) -> str:
+    """The one unit a file is of, or the county that sends a table of several."""
+    if unit is not None:
+        return unit.code
+    found: set[str] = set()
+    for _, name in _named_rows(table):
+        unit = context.unit(name)
+        if unit is not None and unit.code != context.area.code:
+            found.add(unit.code)
+            if len(found) > 1:
+                break
+    return found.pop() if len(found) == 1 else context.area.code
+
+
+def _unit_rows(figures: Figures, context: Context, period: Period | None, rows: Rows) -> None:
+    table = figures.table
     owing = _owing(table, context, period)
     grand, part = Sums(), Sums()
     for row, name in _named_rows(table):
         unit = context.unit(name)
         if label(name).bare == _SUBTOTAL:
-            rows.issues.extend(total_issues(table, row, part, name))
+            rows.issues.extend(total_issues(figures, row, part, name))
             part = Sums()
         elif context.is_total(name) or _stands_for_all(name, unit, rows, table, context):
-            rows.totals.extend(_totals(table, row))
-            rows.issues.extend(total_issues(table, row, grand, name))
+            rows.totals.extend(_totals(figures, row))
+            rows.issues.extend(total_issues(figures, row, grand, name))
         elif unit is not None and unit.code in owing:
             if unit.code in rows.units:
                 rows.issues.append(_twice(table, row, unit, rows.units[unit.code]))
                 continue
-            for code, value in _unit_row(table, row, unit, rows).items():
-                grand.add(code, value)
-                part.add(code, value)
+            found = _unit_row(figures, row, unit, rows)
+            told = figures.told(row) if len(found) < len(table.items) else ()
+            grand.add_row(found, told)
+            part.add_row(found, told)
         elif _has_figures(table, row):
             rows.issues.append(_unknown(table, row, name, unit))
 
@@ -89,20 +123,23 @@ def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
         yield row, name
 
 
-def _unit_row(table: Table, row: int, unit: Unit, rows: Rows) -> dict[str, Value]:
+def _unit_row(figures: Figures, row: int, unit: Unit, rows: Rows) -> dict[str, Value]:
     """Stage one unit's row. A row without any figure is a unit that sent nothing."""
-    view, sheet = table.view, table.view.sheet.name
+    view, sheet = figures.table.view, figures.table.view.sheet.name
     found: dict[str, Value] = {}
-    for column, item in table.items.items():
+    for column, item in figures.table.items.items():
         if item.code in found:
             continue
-        value, problem = read_cell(view.value(row, column), item)
-        cell = view.name(row, column)
-        if problem is not None:
-            rows.issues.append(Issue(problem.code, problem.message, sheet=sheet, cell=cell))
-        elif value is not None:
+        scalar, cell = view.value(row, column), view.name(row, column)
+        value, issue = take(scalar, item, figures.asker, cell, figures.measures.get(column, ""))
+        if issue is not None:
+            rows.issues.append(issue)
+        if value is not None:
             found[item.code] = value
             rows.values.append(StagedValue(unit.code, item.code, value, sheet, cell))
+        # What a merge covers may belong to the row above; it is nobody's blank.
+        elif is_blank(scalar) and (row, column) not in view.covered:
+            rows.blanks.append(Blank(unit.code, item.code, sheet, cell))
     rows.units.setdefault(unit.code, row)
     rows.by_row[row] = found
     return found
@@ -126,20 +163,20 @@ def _stands_for_all(
     return table.form.reporters is Reporters.TOWNSHIPS or bool(rows.units)
 
 
-def _totals(table: Table, row: int) -> Iterator[StatedTotal]:
-    view = table.view
-    for column, item in table.items.items():
-        value, _ = read_cell(view.value(row, column), item)
-        if value is not None and value.amount is not None:
-            cell = view.name(row, column)
-            yield StatedTotal(item.code, value.amount, view.sheet.name, cell)
+def _totals(figures: Figures, row: int) -> Iterator[StatedTotal]:
+    view = figures.table.view
+    for column, item in figures.table.items.items():
+        amount = figures.amount(row, column, item)
+        if amount is not None:
+            yield StatedTotal(item.code, amount, view.sheet.name, view.name(row, column))
 
 
 def _has_figures(table: Table, row: int) -> bool:
     return any(table.view.value(row, column) not in (None, "") for column in table.items)
 
 
-def _head_issues(table: Table) -> Iterator[Issue]:
+def _head_issues(settled: Settled) -> Iterator[Issue]:
+    table = settled.table
     view = table.view
     sheet, head = view.sheet.name, table.first - 1
     for item, first, second in table.repeated:
@@ -148,26 +185,13 @@ def _head_issues(table: Table) -> Iterator[Issue]:
             "请删去或改名其中一列。"
         )
         yield Issue("duplicate_column", message, sheet=sheet, cell=view.name(head, second))
-    for column in table.columns:
-        item_of = table.items.get(column.index)
-        if item_of is not None and _other_measure(item_of, column.measure):
-            message = (
-                f"“{column.title}”以{column.measure}计，本表要求{item_of.unit}；"
-                "请换算后改填，并改正表头的单位。"
-            )
-            cell = view.name(head, column.index)
-            yield Issue("unit_differs", message, sheet=sheet, cell=cell)
-    for column in table.unknown:
-        if any(
-            plain_number(view.value(row, column.index)) is not None
-            for row in range(table.first, len(view.rows))
-        ):
-            message = (
-                f"没有认出“{column.title}”这一列，它的数没有读取；"
-                "如果是报表里的项目，请改成报表里的名称。"
-            )
-            cell = view.name(head, column.index)
-            yield Issue("unknown_column", message, Severity.WARNING, sheet, cell)
+    for column in settled.unknown:
+        message = (
+            f"没有认出“{column.title}”这一列，它的数没有读取；"
+            "如果是报表里的项目，请改成报表里的名称。"
+        )
+        cell = head_cell(table, column.index)
+        yield Issue("unknown_column", message, Severity.WARNING, sheet, cell)
 
 
 def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
@@ -184,11 +208,6 @@ def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
             cell = view.name(place, column)
             message = f"{cell} 起有数，但没有项目名称，没有读取；请补上项目名称或删去这些数。"
             yield Issue("unknown_column", message, Severity.WARNING, view.sheet.name, cell)
-
-
-def _other_measure(item: Item, measure: str) -> bool:
-    several = multiplied(measure) or multiplied(item.unit)
-    return bool(measure) and several and measure != item.unit
 
 
 def _hidden(table: Table) -> Iterator[Issue]:

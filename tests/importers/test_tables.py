@@ -204,7 +204,13 @@ def test_a_short_alias_under_an_unknown_group_is_not_guessed() -> None:
 def test_another_unit_of_measure_is_not_converted_unseen() -> None:
     head = ("机构", "家庭医生团队数", "常住人口数(万人)", "签约居民数")
     reading = read(sheet(TITLE, head, ("松林镇", 1, 5, 1)))
-    assert codes(reading) == ["unit_differs"]
+    assert codes(reading) == ["question"]
+    assert (PINE, "resident") not in figures(reading)
+
+
+def test_a_unit_of_measure_that_cannot_be_converted_is_an_error() -> None:
+    head = ("机构", "家庭医生团队数", "常住人口数(万元)", "签约居民数")
+    assert codes(read(sheet(TITLE, head, ("松林镇", 1, 5, 1)))) == ["unit_differs"]
 
 
 @pytest.mark.parametrize(
@@ -220,8 +226,9 @@ def test_rows_that_only_number_the_columns_are_passed_over(numbering: tuple[Scal
 @pytest.mark.parametrize(
     ("cell", "code"),
     [
-        ("无", "ambiguous_mark"),
-        ("2000万", "needs_unit"),
+        ("无", "question"),
+        ("2000万", "question"),
+        ("2000 张", "needs_unit"),
         (CellError("#REF!"), "error_value"),
         (UNCACHED, "uncached"),
         (Decimal("1.5"), "decimals"),
