@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from tests.desktop.terminal import answer, run, snapshot
 from tests.workflow.workbooks import (
@@ -49,21 +50,14 @@ def ledger(tmp_path: Path, kept_ledger: Path) -> Path:
 
 
 def encrypted() -> bytes:
-    """What Excel saves under a password looks like: an OLE container with this stream."""
-    name = "EncryptedPackage".encode("utf-16-le") + b"\0\0"
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name + bytes(1024)
+    stream = io.BytesIO()
+    OOXMLFile(io.BytesIO(filled({SIGNED: 5}))).encrypt("123456", stream)
+    return stream.getvalue()
 
 
 def truncated() -> bytes:
     whole = filled({SIGNED: 5})
     return whole[: len(whole) // 2]
-
-
-def archive() -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as packed:
-        packed.writestr("松林镇.xlsx", filled({SIGNED: 5}))
-    return stream.getvalue()
 
 
 def broken_checksum() -> bytes:
@@ -117,9 +111,9 @@ def without_the_sheet() -> bytes:
 FILES: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "a password": (encrypted, "encrypted", "设有打开密码"),
     "a picture": (lambda: PNG, "not_a_workbook", "其实是PNG 图片；请向填报单位要"),
-    "an archive": (archive, "not_a_workbook", "其实是压缩包；请先解压"),
+    "an archive of another kind": (lambda: b"Rar!\x1a\x07", "not_a_workbook", "请先解压"),
     "a PDF": (lambda: b"%PDF-1.7\n", "not_a_workbook", "其实是PDF 文档"),
-    "a text": (lambda: "单位,签约\n松林镇,5".encode("gb18030"), "not_a_workbook", "文本"),
+    "a text": (lambda: "松林镇签约五人。\n".encode("gb18030"), "not_a_workbook", "文本"),
     "a web page": (lambda: b"<html><table></table></html>", "not_a_workbook", "网页"),
     "nothing": (lambda: b"", "empty", "是空的"),
     "half a file": (truncated, "damaged", "没有传完整"),
