@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from importers.workbook import CellError, Row, Sheet, Uncached
 from monitoring.errors import ExpectedError
 from monitoring.findings import Finding
 from monitoring.issues import Issue, Severity
-from workflow.collect import StagedFile
+from workflow.collect import FileStatus, StagedFile
 
 if TYPE_CHECKING:
     from exporters.grids import Grid, GridCell
@@ -27,16 +28,18 @@ def send_back(
     *,
     replace: bool = False,
     findings: Iterable[Finding] = (),
+    passwords: Sequence[str] = (),
+    name: str = "",
 ) -> Path:
     """Write 退回_… into ``directory``: the workbook with every issue marked and listed.
 
-    ``findings`` of the review are marked at the values of this file they are made of. Raises
-    ``ExpectedError`` when there is nothing to correct, when the file cannot be opened at all, or
-    when it cannot be saved.
+    ``findings`` of the review are marked at the values of this file they are made of; ``name``
+    stands for the file's own. Raises ``ExpectedError`` when there is nothing to correct, when the
+    file cannot be opened at all, or when the copy cannot be saved.
     """
     remarks = _remarks(file, findings)
     if not remarks:
-        raise ExpectedError(f"“{file.path.name}”没有要改的地方；不用退回。")
+        raise ExpectedError(f"“{file.path.name}”没有要改的地方，不用退回；直接收即可。")
     if file.reading is None:
         raise ExpectedError(
             f"“{file.path.name}”打不开，没有格可以标注；请把原因告诉填报单位，请他们重新发一份。"
@@ -46,12 +49,38 @@ def send_back(
 
     return write_returned(
         directory,
-        file.path.name,
+        name or file.path.name,
         file.content,
         remarks,
-        lambda: _grids(file),
+        lambda: _grids(file, passwords),
         replace=replace,
     )
+
+
+def send_all_back(
+    files: Iterable[StagedFile],
+    directory: Path,
+    *,
+    replace: bool = False,
+    passwords: Sequence[str] = (),
+) -> Iterator[tuple[StagedFile, Path | ExpectedError]]:
+    """Write a copy of every refused file; each with its path or the reason why there is none.
+
+    Townships like to send files of one name from folders of their own: the second is numbered.
+    """
+    seen: Counter[str] = Counter()
+    for file in files:
+        if file.status is not FileStatus.REFUSED:
+            continue
+        own = file.path
+        seen[own.stem] += 1
+        name = own.name if seen[own.stem] == 1 else f"{own.stem} ({seen[own.stem]}){own.suffix}"
+        try:
+            path = send_back(file, directory, replace=replace, passwords=passwords, name=name)
+        except ExpectedError as error:
+            yield file, error
+        else:
+            yield file, path
 
 
 def can_send_back(file: StagedFile) -> bool:
@@ -88,11 +117,11 @@ def _halves(message: str) -> tuple[str, str]:
     return message, ""
 
 
-def _grids(file: StagedFile) -> list[Grid]:
+def _grids(file: StagedFile, passwords: Sequence[str]) -> list[Grid]:
     """Every sheet of a workbook that only the reader understands, read once more."""
     from exporters.grids import Grid
 
-    with Reader() as reader:
+    with Reader(passwords=passwords) as reader:
         workbook = reader.read(file.path.name, file.content)
     return [
         Grid(sheet.name, [_cells(row) for row in sheet.rows], _merges(sheet), sheet.hidden)
