@@ -21,7 +21,9 @@ _FINGERPRINT = (
     "SELECT (SELECT max(id) FROM source), (SELECT max(id) FROM value_history),"
     " (SELECT max(id) FROM submission),"
     " (SELECT group_concat(form || period || unit || at) FROM approval),"
-    " (SELECT group_concat(key || value) FROM setting)"
+    " (SELECT group_concat(key || value) FROM setting),"
+    " (SELECT group_concat(sender || kind || key || value || at) FROM answer),"
+    " (SELECT max(taken_back) FROM source)"
 )
 
 

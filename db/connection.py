@@ -11,7 +11,7 @@ from pathlib import Path
 from monitoring.errors import ExpectedError
 
 APPLICATION_ID = 0x594C545A
-VERSION = 1
+VERSION = 2
 BUSY_SECONDS = 5
 
 

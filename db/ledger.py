@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from db import definitions, values
+from db import answers, definitions, values
 from db.connection import VERSION, LedgerError, check_identity, connect, explained, transaction
-from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
+from db.records import (
+    Entry,
+    Import,
+    KeptAnswer,
+    NewSource,
+    PastValue,
+    Source,
+    StatedTotal,
+    StoredValue,
+    TakeBack,
+)
 from monitoring.areas import Area
 
 if TYPE_CHECKING:
@@ -192,8 +202,51 @@ class Ledger:
         return values.stated_totals(self.connection, self._items, items, end)
 
     def import_of(self, sha256: str) -> Source | None:
-        """The import that brought exactly these bytes, if any."""
+        """The import that brought exactly these bytes, unless it was taken back."""
         return values.import_of(self.connection, sha256)
+
+    def said_by(self, source: int) -> set[tuple[str, str, int]]:
+        """Units, items and months of the figures a source wrote, agreed with or blanked."""
+        from db import undo
+
+        return undo.said_by(self.connection, self._items, source)
+
+    def imports(self) -> list[Import]:
+        """Every import of a workbook, newest first."""
+        from db import undo
+
+        return undo.imports(self.connection)
+
+    def what_taking_back_does(self, source: int) -> TakeBack:
+        """What taking an import back would do; nothing is written."""
+        from db import undo
+
+        return undo.preview(self.connection, self._items, source)
+
+    def take_back(self, source: int) -> TakeBack:
+        """Take an import back in one transaction."""
+        from db import undo
+
+        with self.transaction():
+            return undo.take_back(self.connection, self._items, source, now())
+
+    def answers(self) -> dict[tuple[str, str, str], str]:
+        """What the clerk has decided, by sender, kind and key."""
+        return answers.read(self.connection)
+
+    def kept_answers(self) -> list[KeptAnswer]:
+        """The same with when and by whom."""
+        return answers.kept(self.connection)
+
+    def keep_answers(self, decided: Mapping[tuple[str, str, str], str], operator: str = "") -> None:
+        """Keep answers for the next files of their senders; one decided anew replaces the old."""
+        with self.transaction():
+            answers.keep(self.connection, decided, operator, now())
+
+    def forget_answers(self, keys: Iterable[tuple[str, str, str]]) -> int:
+        """Let answers go, so that they are asked again; returns how many there were."""
+        with self.transaction():
+            return answers.forget(self.connection, keys)
 
     def workbook(self, source: int) -> bytes | None:
         """The original workbook a source came from."""

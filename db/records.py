@@ -68,6 +68,59 @@ class StatedTotal(NamedTuple):
     cell: str = ""
 
 
+class Import(NamedTuple):
+    """A workbook's import: ``at`` and ``taken_back`` are ISO local times, the latter empty until
+    it is taken back; ``values`` counts what it wrote, whether or not it still stands.
+    """
+
+    id: int
+    file: str
+    form: str
+    end: int | None
+    at: str
+    values: int
+    taken_back: str
+    demonstration: bool
+
+
+class Affected(NamedTuple):
+    """A figure that an import wrote: what the import said and what stands when it is taken back.
+
+    ``None`` is a blank.
+    """
+
+    unit: str
+    item: str
+    end: int
+    imported: Value | None
+    after: Value | None
+
+
+class TakeBack(NamedTuple):
+    """What taking an import back does to the figures it wrote.
+
+    ``restored`` go back to what was there before, ``removed`` had nothing before, ``conflicts``
+    were changed since and are left as they are, ``kept`` stand because a later file or hand said
+    the same.
+    """
+
+    restored: tuple[Affected, ...] = ()
+    removed: tuple[Affected, ...] = ()
+    conflicts: tuple[Affected, ...] = ()
+    kept: tuple[Affected, ...] = ()
+
+
+class KeptAnswer(NamedTuple):
+    """What the clerk decided for a sender, at ``at`` (ISO local time)."""
+
+    sender: str
+    kind: str
+    key: str
+    value: str
+    at: str
+    operator: str = ""
+
+
 class PastValue(NamedTuple):
     """A value that was replaced at ``at`` by another source (``None``: blanked)."""
 

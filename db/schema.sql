@@ -30,11 +30,12 @@ CREATE TABLE item (
 ) STRICT;
 CREATE INDEX item_by_form ON item (form);
 
--- Original workbooks, byte for byte, each kept once.
+-- Original workbooks, byte for byte, each kept once and compressed where that saves room.
 CREATE TABLE workbook (
     id      INTEGER PRIMARY KEY,
     sha256  TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
-    content BLOB NOT NULL
+    content BLOB NOT NULL,
+    packed  TEXT NOT NULL DEFAULT '' CHECK (packed IN ('', 'zlib')) -- how content is compressed
 ) STRICT;
 
 -- One occasion on which values were written: an import of one workbook, or a session by hand.
@@ -48,6 +49,7 @@ CREATE TABLE source (
     demonstration INTEGER NOT NULL DEFAULT 0 CHECK (demonstration IN (0, 1)),
     operator      TEXT NOT NULL DEFAULT '',
     at            TEXT NOT NULL,                    -- local time, ISO 8601
+    taken_back    TEXT NOT NULL DEFAULT '',         -- when an import was taken back, as above
     CHECK ((kind = 'file') = (workbook IS NOT NULL)),
     CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12)
 ) STRICT;
@@ -103,6 +105,21 @@ CREATE TRIGGER history_is_not_erased BEFORE DELETE ON value_history BEGIN
     SELECT RAISE (ABORT, 'history is append-only');
 END;
 
+-- What an occasion said of a figure without leaving a row in value: that it is what stood there
+-- already, or that it be blank. With it an import can be taken back as if it had never been.
+CREATE TABLE mention (
+    item   INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    unit   INTEGER NOT NULL,
+    source INTEGER NOT NULL REFERENCES source (id),
+    state  TEXT NOT NULL CHECK (state IN ('number', 'missing', 'not_applicable', 'blank')),
+    amount INTEGER,
+    sheet  TEXT NOT NULL DEFAULT '',
+    cell   TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (item, period, unit, source),
+    CHECK ((state = 'number') = (amount IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
 -- Totals a file states itself (its 合计 row), kept to be checked against the parts (R01).
 CREATE TABLE stated_total (
     item   INTEGER NOT NULL REFERENCES item (id),
@@ -149,6 +166,17 @@ CREATE TABLE submission (
     operator TEXT NOT NULL DEFAULT '',
     at       TEXT NOT NULL
 ) STRICT;
+
+-- What the clerk decided when a workbook was unclear, asked once and kept for its sender.
+CREATE TABLE answer (
+    sender   TEXT NOT NULL CHECK (sender <> ''),    -- unit code, the county's for a common table
+    kind     TEXT NOT NULL CHECK (kind <> ''),      -- what was asked: heading, mark, measure
+    key      TEXT NOT NULL,                         -- which of that kind, with its layout if need be
+    value    TEXT NOT NULL,
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL,
+    PRIMARY KEY (sender, kind, key)
+) STRICT, WITHOUT ROWID;
 
 -- Figures with their names, for a person who opens the file with any SQLite tool.
 CREATE VIEW figure AS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from monitoring.figures import Key
 
 Sum = tuple[int | None, int]
+_COLUMNS = ("item", "period", "unit", "state", "amount", "source", "sheet", "cell")
 
 _SOURCE = (
     "source.id, source.kind, source.file, {table}.sheet, {table}.cell, source.at,"
@@ -25,6 +27,17 @@ _UPSERT = (
     " amount = excluded.amount, source = excluded.source, sheet = excluded.sheet,"
     " cell = excluded.cell"
     " WHERE value.state <> excluded.state OR value.amount IS NOT excluded.amount"
+)
+_AGREE = (
+    "INSERT OR IGNORE INTO mention (item, period, unit, source, state, amount, sheet, cell)"
+    " SELECT item, period, unit, :source, state, amount, :sheet, :cell FROM value"
+    " WHERE item = :item AND period = :period AND unit = :unit AND source <> :source"
+    " AND state = :state AND amount IS :amount"
+)
+_BLANK = (
+    "INSERT OR IGNORE INTO mention (item, period, unit, source, state, sheet, cell)"
+    " SELECT item, period, unit, :source, 'blank', :sheet, :cell FROM value"
+    " WHERE item = :item AND period = :period AND unit = :unit"
 )
 
 
@@ -116,26 +129,31 @@ def write(
 ) -> int:
     """Write a batch under one new source inside the caller's transaction; returns its id."""
     identity = _new_source(connection, source, at)
-    connection.executemany(
-        _UPSERT,
+    said = [
         (
-            (
-                ids.id(entry.item),
-                entry.end,
-                int(entry.unit),
-                entry.value.state,
-                entry.value.amount,
-                identity,
-                entry.sheet,
-                entry.cell,
-            )
-            for entry in entries
-            if entry.value is not None
-        ),
-    )
+            ids.id(entry.item),
+            entry.end,
+            int(entry.unit),
+            entry.value.state,
+            entry.value.amount,
+            identity,
+            entry.sheet,
+            entry.cell,
+        )
+        for entry in entries
+        if entry.value is not None
+    ]
+    if connection.executemany(_UPSERT, said).rowcount < len(said):
+        connection.executemany(_AGREE, (_named(row) for row in said))
+    blanked = [
+        (ids.id(e.item), e.end, int(e.unit), "blank", None, identity, e.sheet, e.cell)
+        for e in entries
+        if e.value is None
+    ]
+    connection.executemany(_BLANK, (_named(row) for row in blanked))
     connection.executemany(
         "DELETE FROM value WHERE item = ? AND period = ? AND unit = ?",
-        ((ids.id(e.item), e.end, int(e.unit)) for e in entries if e.value is None),
+        (row[:3] for row in blanked),
     )
     connection.executemany(
         "INSERT INTO stated_total (item, period, source, amount, sheet, cell)"
@@ -182,11 +200,11 @@ def stated_totals(
 
 
 def import_of(connection: sqlite3.Connection, sha256: str) -> Source | None:
-    """The last import of exactly these bytes."""
+    """The last import of exactly these bytes that was not taken back."""
     row = connection.execute(
         "SELECT source.id, source.kind, source.file, '', '', source.at, source.operator,"
         " source.demonstration FROM source JOIN workbook ON workbook.id = source.workbook"
-        " WHERE workbook.sha256 = ? ORDER BY source.id DESC LIMIT 1",
+        " WHERE workbook.sha256 = ? AND source.taken_back = '' ORDER BY source.id DESC LIMIT 1",
         (sha256,),
     ).fetchone()
     return None if row is None else _source(row)
@@ -195,11 +213,14 @@ def import_of(connection: sqlite3.Connection, sha256: str) -> Source | None:
 def workbook(connection: sqlite3.Connection, source: int) -> bytes | None:
     """Bytes of the workbook a source came from."""
     row = connection.execute(
-        "SELECT content FROM workbook JOIN source ON source.workbook = workbook.id"
+        "SELECT content, packed FROM workbook JOIN source ON source.workbook = workbook.id"
         " WHERE source.id = ?",
         (source,),
     ).fetchone()
-    return None if row is None else bytes(row[0])
+    if row is None:
+        return None
+    content, packed = row
+    return zlib.decompress(content) if packed else bytes(content)
 
 
 def has_demonstration(
@@ -219,10 +240,7 @@ def has_demonstration(
 def _new_source(connection: sqlite3.Connection, source: NewSource, at: str) -> int:
     book = None
     if source.kind == "file":
-        connection.execute(
-            "INSERT INTO workbook (sha256, content) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING",
-            (source.sha256, source.content),
-        )
+        _keep_workbook(connection, source.sha256, source.content)
         book = connection.execute(
             "SELECT id FROM workbook WHERE sha256 = ?", (source.sha256,)
         ).fetchone()[0]
@@ -241,6 +259,21 @@ def _new_source(connection: sqlite3.Connection, source: NewSource, at: str) -> i
         ),
     )
     return int(cursor.lastrowid or 0)
+
+
+def _keep_workbook(connection: sqlite3.Connection, sha256: str, content: bytes) -> None:
+    """Keep the bytes once, at the quickest level: most workbooks are compressed inside already."""
+    packed = zlib.compress(content, 1)
+    saves = len(packed) < len(content)
+    connection.execute(
+        "INSERT INTO workbook (sha256, content, packed) VALUES (?, ?, ?)"
+        " ON CONFLICT (sha256) DO NOTHING",
+        (sha256, packed if saves else content, "zlib" if saves else ""),
+    )
+
+
+def _named(row: tuple[object, ...]) -> dict[str, object]:
+    return dict(zip(_COLUMNS, row, strict=True))
 
 
 def _value(state: str, amount: int | None) -> Value:

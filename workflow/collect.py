@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from db.backups import folder
@@ -15,72 +14,39 @@ from db.records import Entry, NewSource, StatedTotal
 from importers.archives import Member, expand, is_archive
 from importers.files import find_files
 from importers.reader import FILE_LIMIT, Reader, Unreadable
-from importers.recognise import Context, Reading, StagedValue, recognise
+from importers.recognise import Context, recognise
 from importers.workbook import Workbook
-from monitoring.amounts import MISSING, STATE_LABELS, Value, grouped
+from monitoring.amounts import MISSING
 from monitoring.catalogue import Form
-from monitoring.figures import Figures
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
+from workflow.compare import compare
 from workflow.progress import SILENT, Reporter
+from workflow.staged import (
+    CHANGE_LABELS,
+    MODE_LABELS,
+    Change,
+    Difference,
+    FileStatus,
+    Mode,
+    StagedFile,
+)
 
+__all__ = [
+    "CHANGE_LABELS",
+    "MODE_LABELS",
+    "Change",
+    "Difference",
+    "FileStatus",
+    "Mode",
+    "StagedFile",
+    "commit",
+    "stage",
+    "stage_again",
+    "templates",
+]
 
-class FileStatus(StrEnum):
-    """What becomes of a file."""
-
-    STAGED = "staged"
-    COMMITTED = "committed"
-    REFUSED = "refused"
-    DUPLICATE = "duplicate"
-
-
-class Change(StrEnum):
-    """What importing a value would do to the ledger."""
-
-    NEW = "new"
-    SAME = "same"
-    CHANGED = "changed"
-
-
-CHANGE_LABELS = {Change.NEW: "新增", Change.SAME: "不变", Change.CHANGED: "改动"}
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One value of a file beside what the ledger holds (``old`` is ``None`` for nothing)."""
-
-    staged: StagedValue
-    end: int
-    old: Value | None
-
-    @property
-    def change(self) -> Change:
-        """New, same or changed."""
-        if self.old is None:
-            return Change.NEW
-        return Change.SAME if self.old == self.staged.value else Change.CHANGED
-
-
-@dataclass(frozen=True, slots=True)
-class StagedFile:
-    """A file that was read: what it holds, what it would change, and what is wrong with it."""
-
-    path: Path
-    sha256: str = ""
-    content: bytes = b""
-    status: FileStatus = FileStatus.REFUSED
-    reading: Reading | None = None
-    differences: tuple[Difference, ...] = ()
-    issues: tuple[Issue, ...] = ()
-
-    @property
-    def changed(self) -> int:
-        """How many values would be new or other than the ledger's."""
-        return sum(1 for each in self.differences if each.change is not Change.SAME)
-
-    def refused(self, *issues: Issue) -> StagedFile:
-        """The same file kept out, with the reasons added."""
-        return replace(self, status=FileStatus.REFUSED, issues=(*self.issues, *issues))
+LeftOut = Collection[tuple[str, str, str]]
 
 
 def templates(
@@ -124,34 +90,73 @@ def stage(
     :class:`workflow.progress.WorkCancelledError` when told to stop.
     """
     found, unfit = find_files(paths)
-    context = Context(ledger.area, ledger.catalogue, period)
     staged = [
         StagedFile(path, issues=(issue,)) for path, issue in unfit if not _is_ours(ledger, path)
     ]
     with reader or Reader(passwords=passwords) as open_reader:
-        staged += _read_all(found, context, open_reader, reporter)
-    return _compared(ledger, staged)
+        loaded = map(_load, found)
+        staged += _read_all(loaded, len(found), _context(ledger, period), open_reader, reporter)
+    return compare(ledger, staged)
+
+
+def stage_again(
+    ledger: Ledger,
+    files: Sequence[StagedFile],
+    *,
+    period: Period | None = None,
+    reporter: Reporter = SILENT,
+    passwords: Sequence[str] = (),
+) -> list[StagedFile]:
+    """Understand files anew from the bytes in memory, as after an answer or with a password.
+
+    Files that were committed, and those of which nothing was read, stay as they are.
+    """
+    again = [file for file in files if _can_be_read_again(file)]
+    loaded = ([StagedFile(f.path, f.sha256, f.content, mode=f.mode)] for f in again)
+    with Reader(passwords=passwords) as reader:
+        read = _read_all(loaded, len(again), _context(ledger, period), reader, reporter)
+    anew = iter(read)
+    return compare(ledger, [next(anew) if _can_be_read_again(f) else f for f in files])
 
 
 def commit(
-    ledger: Ledger, files: Sequence[StagedFile], *, demonstration: bool = False
+    ledger: Ledger,
+    files: Sequence[StagedFile],
+    *,
+    demonstration: bool = False,
+    mode: Mode = Mode.UPDATE,
+    left_out: LeftOut = (),
 ) -> list[StagedFile]:
     """Write every staged file in one transaction, after a backup when something changed.
 
-    Returns the files with their new status. A failure leaves the ledger as it was.
+    ``mode`` says which of its changes are made; ``left_out`` holds (sha256, unit, item) of those
+    that are not. A file of which nothing is taken stays staged and leaves no trace. Returns the
+    files with their new status. A failure leaves the ledger as it was.
     """
-    ready = [file for file in files if file.status is FileStatus.STAGED]
-    if not ready:
+    entries = _entries([f for f in files if f.status is FileStatus.STAGED], mode, left_out)
+    if not entries:
         return list(files)
     if not demonstration:
         ledger.back_up()
     with ledger.transaction():
-        for file in ready:
-            _write(ledger, file, demonstration=demonstration)
-    return [
-        replace(file, status=FileStatus.COMMITTED) if file.status is FileStatus.STAGED else file
-        for file in files
-    ]
+        for file in files:
+            if file.sha256 in entries and file.status is FileStatus.STAGED:
+                _write(ledger, file, entries[file.sha256], demonstration=demonstration)
+    return [_after(file, mode, taken=file.sha256 in entries) for file in files]
+
+
+def _after(file: StagedFile, mode: Mode, *, taken: bool) -> StagedFile:
+    if file.status is not FileStatus.STAGED:
+        return file
+    return replace(file, status=FileStatus.COMMITTED if taken else file.status, mode=mode)
+
+
+def _context(ledger: Ledger, period: Period | None) -> Context:
+    return Context(ledger.area, ledger.catalogue, period, ledger.answers())
+
+
+def _can_be_read_again(file: StagedFile) -> bool:
+    return bool(file.sha256) and file.status is not FileStatus.COMMITTED
 
 
 def _is_ours(ledger: Ledger, path: Path) -> bool:
@@ -162,17 +167,19 @@ def _is_ours(ledger: Ledger, path: Path) -> bool:
 
 
 def _read_all(
-    paths: Sequence[Path], context: Context, reader: Reader, reporter: Reporter
+    loaded: Iterable[list[StagedFile]],
+    total: int,
+    context: Context,
+    reader: Reader,
+    reporter: Reporter,
 ) -> list[StagedFile]:
-    """One record a path, in order; the child reads a file while the one before is understood."""
+    """One record a file, in order; the child reads a file while the one before is understood."""
     waiting: deque[StagedFile] = deque()
     done: list[StagedFile] = []
-    total = len(paths)
 
     def contents() -> Iterator[tuple[str, bytes]]:
         nonlocal total
-        for path in paths:
-            files = _load(path)
+        for files in loaded:
             total += len(files) - 1
             for file in files:
                 waiting.append(file)
@@ -232,111 +239,38 @@ def _understood(file: StagedFile, outcome: Workbook | Unreadable, context: Conte
     )
 
 
-def _compared(ledger: Ledger, files: Sequence[StagedFile]) -> list[StagedFile]:
-    """Put the ledger's values beside the files', and keep out what is there already."""
-    figures = _standing(ledger, files)
-    seen: set[str] = set()
-    result = []
-    for file in files:
-        if file.status is not FileStatus.STAGED:
-            result.append(file)
-        elif file.sha256 in seen:
-            result.append(_duplicate(file, "与这一批里的另一个文件完全相同，只收一次。"))
-        else:
-            seen.add(file.sha256)
-            result.append(_compare(ledger, file, figures))
-    return _without_contradictions(ledger, result)
+def _entries(files: Sequence[StagedFile], mode: Mode, left_out: LeftOut) -> dict[str, list[Entry]]:
+    """What is taken of each file, by checksum; files of which nothing is are not among them.
 
-
-def _compare(ledger: Ledger, file: StagedFile, figures: Figures) -> StagedFile:
-    reading = file.reading
-    if reading is None or reading.period is None:
-        return file
-    end = reading.period.end
-    differences = tuple(
-        Difference(value, end, figures.value(value.unit, value.item, end))
-        for value in reading.values
-    )
-    compared = replace(file, differences=differences)
-    earlier = ledger.import_of(file.sha256)
-    if earlier is None:
-        return compared
-    before = f"这个文件已在 {earlier.at.replace('T', ' ')} 收过"
-    if compared.changed == 0:
-        return _duplicate(compared, f"{before}，数字没有变化，不再重复收。")
-    later = sum(1 for each in differences if each.change is Change.CHANGED)
-    if later:
-        # A folder collected again must not undo the corrections made since.
-        return _duplicate(
-            compared,
-            f"{before}，有 {later} 个数后来改过，没有再收；要以它为准，请另存为新文件后再收。",
-            "imported_before",
-        )
-    issue = Issue(
-        "imported_before", f"{before}，台账里少了它的数，请核对后再收。", Severity.WARNING
-    )
-    return replace(compared, issues=(*compared.issues, issue))
-
-
-def _duplicate(file: StagedFile, message: str, code: str = "duplicate") -> StagedFile:
-    issue = Issue(code, message, Severity.WARNING)
-    return replace(file, status=FileStatus.DUPLICATE, issues=(*file.issues, issue))
-
-
-def _without_contradictions(ledger: Ledger, files: Sequence[StagedFile]) -> list[StagedFile]:
-    """Keep out every file that says otherwise than another of the batch: neither is known right."""
-    said: dict[tuple[str, str, int], tuple[StagedFile, Difference]] = {}
-    against: dict[tuple[str, str, int], tuple[StagedFile, Difference]] = {}
-    ready = [file for file in files if file.status is FileStatus.STAGED]
-    for file in ready:
-        for each in file.differences:
-            key = (each.staged.unit, each.staged.item, each.end)
-            first = said.setdefault(key, (file, each))
-            if first[1].staged.value != each.staged.value:
-                against.setdefault(key, (file, each))
-    if not against:
-        return list(files)
-    refused: dict[int, Issue] = {}
-    for file in ready:
-        for each in file.differences:
-            key = (each.staged.unit, each.staged.item, each.end)
-            if key in against:
-                agrees = said[key][1].staged.value == each.staged.value
-                other = against[key] if agrees else said[key]
-                refused[id(file)] = _contradiction(ledger, each, *other)
-                break
-    return [file.refused(refused[id(file)]) if id(file) in refused else file for file in files]
-
-
-def _contradiction(ledger: Ledger, each: Difference, file: StagedFile, other: Difference) -> Issue:
-    value = each.staged
-    item = ledger.catalogue.items[value.item]
-    units = {unit.code: unit.name for unit in (*ledger.area.units, ledger.area.itself)}
-    here, there = (_shown(one.staged.value, item.decimals) for one in (each, other))
-    return Issue(
-        "contradiction",
-        f"{units[value.unit]}的“{item.name}”这里是 {here}，同一批的“{file.path.name}”里是 {there}，"
-        "两个文件都没有收；请只留下正确的一个再收。",
-        sheet=value.sheet,
-        cell=value.cell,
-    )
-
-
-def _shown(value: Value, decimals: int) -> str:
-    return STATE_LABELS[value.state] if value.amount is None else grouped(value.amount, decimals)
-
-
-def _standing(ledger: Ledger, files: Sequence[StagedFile]) -> Figures:
-    readings = [file.reading for file in files if file.reading is not None]
-    items = {
-        item.code
-        for form in {reading.form for reading in readings if reading.form}
-        for item in ledger.catalogue.forms[form].items
+    A value that stands there already goes along: the ledger then knows that this file says it
+    too, should the one that wrote it be taken back.
+    """
+    skipped = frozenset(left_out)
+    writes = mode.writes | {Change.SAME}
+    taken = {
+        file.sha256: [
+            each
+            for each in file.differences
+            if each.change in writes and (file.sha256, each.unit, each.item) not in skipped
+        ]
+        for file in files
     }
-    return ledger.figures(items, {r.period.end for r in readings if r.period is not None})
+    # One file's blank is no reason to lose what another of the batch brings.
+    given = {each.key for chosen in taken.values() for each in chosen if each.new is not None}
+    return {
+        sha256: [
+            Entry(each.unit, each.item, each.end, each.new, each.sheet, each.cell)
+            for each in chosen
+            if each.new is not None or each.key not in given
+        ]
+        for sha256, chosen in taken.items()
+        if chosen
+    }
 
 
-def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
+def _write(
+    ledger: Ledger, file: StagedFile, entries: Sequence[Entry], *, demonstration: bool
+) -> None:
     reading = file.reading
     if reading is None or reading.form is None or reading.period is None:
         raise ValueError(f"nothing was recognised in {file.path.name}")
@@ -350,11 +284,7 @@ def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
         end=end,
         demonstration=demonstration,
     )
-    entries = [
-        Entry(value.unit, value.item, end, value.value, value.sheet, value.cell)
-        for value in reading.values
-    ]
-    whole = _given_by_all(ledger, reading, reading.form, end) if reading.totals else frozenset()
+    whole = _given_by_all(ledger, entries, reading.form, end) if reading.totals else frozenset()
     totals = [
         StatedTotal(total.item, end, total.amount, sheet=total.sheet, cell=total.cell)
         for total in reading.totals
@@ -363,12 +293,12 @@ def _write(ledger: Ledger, file: StagedFile, *, demonstration: bool) -> None:
     ledger.write(entries, source, totals)
 
 
-def _given_by_all(ledger: Ledger, reading: Reading, form: str, end: int) -> frozenset[str]:
-    """Items that every unit gives in this file: a total of some units is none of the county's."""
+def _given_by_all(ledger: Ledger, entries: Sequence[Entry], form: str, end: int) -> frozenset[str]:
+    """Items taken for every unit: a total of some units is none of the county's."""
     given: dict[str, set[str]] = {}
-    for value in reading.values:
-        if value.value != MISSING:
-            given.setdefault(value.item, set()).add(value.unit)
+    for entry in entries:
+        if entry.value not in (None, MISSING):
+            given.setdefault(entry.item, set()).add(entry.unit)
     owing = {unit.code for unit in ledger.catalogue.forms[form].reporting(ledger.area, end)}
     return frozenset(item for item, units in given.items() if owing <= units)
 

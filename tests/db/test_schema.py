@@ -8,9 +8,8 @@ from contextlib import closing
 
 import pytest
 
-from db.connection import APPLICATION_ID, VERSION
 from db.ledger import Ledger
-from db.migrations import SCHEMA, migrate
+from db.migrations import SCHEMA
 from monitoring.amounts import MISSING
 from tests.db.conftest import EAST, OCTOBER, WEST, Put
 
@@ -28,30 +27,6 @@ def bare() -> Iterator[sqlite3.Connection]:
         connection.execute("INSERT INTO item VALUES (1, 'area', 'F1', 2)")
         connection.execute("INSERT INTO source (id, kind, at) VALUES (1, 'hand', '2026-10-31')")
         yield connection
-
-
-def _objects(connection: sqlite3.Connection) -> set[tuple[str, str, str]]:
-    return set(
-        connection.execute(
-            "SELECT type, name, sql FROM sqlite_master"
-            " WHERE name NOT LIKE '%migrations%' AND sql IS NOT NULL"
-        )
-    )
-
-
-def test_an_empty_file_migrated_is_the_schema() -> None:
-    with (
-        closing(sqlite3.connect(":memory:")) as written,
-        closing(sqlite3.connect(":memory:", isolation_level=None)) as migrated,
-    ):
-        written.executescript(SCHEMA.read_text("utf-8"))
-        migrate(migrated)
-        assert _objects(migrated) == _objects(written)
-        assert migrated.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-        assert migrated.execute("PRAGMA user_version").fetchone() == (VERSION,)
-        before = migrated.total_changes
-        migrate(migrated)
-        assert migrated.total_changes == before
 
 
 def test_every_table_is_strict_and_explained() -> None:

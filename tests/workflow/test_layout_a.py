@@ -98,7 +98,8 @@ def test_the_same_table_can_be_taken_for_the_right_month_after_a_wrong_one(
 
     file = collected(fresh_ledger, tmp_path, content, Period(MONTH))
 
-    assert (str(file.status), [i.code for i in file.issues]) == ("committed", ["imported_before"])
+    found = [issue.code for issue in file.issues]
+    assert (str(file.status), found) == ("committed", ["imported_before", "same_as_last_month"])
     assert len(fresh_ledger.reported("F1", MONTH)) == 16
 
 
