@@ -19,18 +19,32 @@ MARGIN = 3.0
 ASK = 60.0
 _CONTAINED = 70.0
 
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?(?:-\d+)?(?:岁|个?月|周|天|次|级|型)?|[一二三四五六七八九十]+")
+# A name as short as 签约 could be anyone's, however well it fits one.
+_LEAST = 4
+
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?(?:-\d+)?(?:岁|个?月|周|天|次|级|型)?|十")
+_NUMERALS = str.maketrans("一二三四五六七八九", "123456789")
 _PLUS = re.compile(r"(?<=\d\d)\+")
 _LOOSE = re.compile(r"的")
 _ENDING = re.compile(r"(?:总人数|总数|人数|数量|总量|情况|数)$")
-_DENIALS = re.compile(r"[未无非不]|脱落|失访|终止|注销|死亡|退出")
+_DENIALS = re.compile(r"[未无非不半]|脱落|失访|终止|注销|死亡|退出|率|占比|比例|比重")
 _WORDS = tuple(
     (words.split("|")[0], re.compile(words))
     for words in (
         *("男", "女", "户籍", "常住", "流动|外来", "城镇|城市", "农村", "职工", "学生"),
         *("高血压", "糖尿病", "结核", "精神|重精", "慢阻肺|慢性阻塞", "冠心病", "卒中", "肿瘤|癌"),
         *("老年|老人", "儿童|幼儿", "孕产妇|产妇|孕妇", "新生儿", "婴儿", "残疾", "特困", "失能"),
-        *("脱贫|贫困", "低保", "计划生育|计生", "重点", "签约", "续约|续签", "履约|按协议", "管理"),
+        *(
+            "脱贫|贫困",
+            "低保",
+            "计划生育|计生",
+            "重点",
+            "普通|一般",
+            "签约",
+            "续约|续签",
+            "履约|按协议",
+            "管理",
+        ),
         *(
             "规范",
             "达标|控制",
@@ -89,11 +103,6 @@ class Near:
     score: float
     plain: bool
 
-    @property
-    def sure(self) -> bool:
-        """Whether it would do if no other item came close."""
-        return self.plain and self.score >= SURE
-
 
 def nearest(heading: str, names: Iterable[tuple[str, Item]]) -> list[Near]:
     """The items worth asking about, likeliest first, each by the name that is most alike.
@@ -112,13 +121,14 @@ def nearest(heading: str, names: Iterable[tuple[str, Item]]) -> list[Near]:
         if len(core) > 1 and core in _core(name):
             score = max(score, _CONTAINED)
         if score >= ASK and (item.code not in best or score > best[item.code].score):
-            best[item.code] = Near(item, score, said.words == other.words)
+            plain = said.words == other.words and len(core) >= _LEAST
+            best[item.code] = Near(item, score, plain)
     return sorted(best.values(), key=lambda near: -near.score)
 
 
 def certain(near: list[Near]) -> Item | None:
     """The one item beyond doubt among the ``near``, best first."""
-    if not near or not near[0].sure:
+    if not near or not near[0].plain or near[0].score < SURE:
         return None
     alone = len(near) == 1 or near[0].score - near[1].score >= MARGIN
     return near[0].item if alone else None
@@ -134,7 +144,7 @@ class _Said:
 
 @lru_cache(maxsize=5_000)
 def _said(name: str) -> _Said:
-    text = _PLUS.sub("岁及以上", name).replace("周岁", "岁")
+    text = _spelled(name)
     numbers = {number.replace("个", "") for number in _NUMBERS.findall(text)}
     words = {word for word, pattern in _WORDS if pattern.search(text)}
     return _Said(frozenset(numbers | words), frozenset(_DENIALS.findall(text)))
@@ -143,5 +153,11 @@ def _said(name: str) -> _Said:
 @lru_cache(maxsize=5_000)
 def _core(name: str) -> str:
     """A name without the words that count nothing: 签约人数 and 签约数 are both 签约."""
-    text = _PLUS.sub("岁及以上", name).replace("周岁", "岁")
+    text = _spelled(name)
     return _ENDING.sub("", _LOOSE.sub("", text)) or name
+
+
+def _spelled(name: str) -> str:
+    """65+ as 65岁及以上, 二型 as 2型."""
+    text = _PLUS.sub("岁及以上", name).replace("周岁", "岁")
+    return text.translate(_NUMERALS)

@@ -7,7 +7,7 @@ import re
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")}
 _FOLD = str.maketrans("〇○两壹贰叁肆伍陆柒捌玖拾佰仟萬億", "零零二一二三四五六七八九十百千万亿")
 _UNITS = {"千": 1000, "百": 100, "十": 10}
-_NUMERAL = re.compile(r"[零一二三四五六七八九十百千万亿]{1,20}")
+_NUMERAL = re.compile(r"[零一二三四五六七八九十百千万亿]{1,40}")
 _LETTERS = re.compile(r"[零一二三四五六七八九]+")
 
 
