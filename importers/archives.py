@@ -65,15 +65,15 @@ def expand(name: str, data: bytes) -> list[Member]:
     archive = _opened(data)
     if archive is None:
         return [Member("", issue=_refusal("damaged", name))]
-    return list(_members(name, archive, _Budget(), nested=True))
+    return list(_members(name, archive, _Budget(MEMBER_LIMIT, CONTENT_LIMIT), nested=True))
 
 
 @dataclass
 class _Budget:
     """What an archive may still unpack, the archives inside it included."""
 
-    members: int = MEMBER_LIMIT
-    size: int = CONTENT_LIMIT
+    members: int
+    size: int
 
     def takes(self, infos: list[zipfile.ZipInfo]) -> bool:
         self.members -= len(infos)
@@ -136,9 +136,12 @@ def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | str:
 
 def _opened(data: bytes) -> zipfile.ZipFile | None:
     try:
-        return zipfile.ZipFile(io.BytesIO(data))
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception:
         return None
+    # Of an archive cut short, the list of the last one inside it would be taken for its own.
+    first = min((info.header_offset for info in archive.infolist()), default=0)
+    return archive if first == 0 else None
 
 
 def _is_document(archive: zipfile.ZipFile) -> bool:

@@ -177,6 +177,9 @@ def _check_container(data: bytes) -> Marks:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
+            # Of an archive cut short, the list of the last one inside it is found instead.
+            if min((member.header_offset for member in members), default=0) > 0:
+                raise Refused("damaged")
             _check_document(archive, {member.filename for member in members})
             if sum(member.file_size for member in members) > CONTENT_LIMIT:
                 raise Refused("too_large")

@@ -38,6 +38,11 @@ def test_other_endings_in_a_folder_are_named_and_directly_named_ones_tried(tmp_p
     assert find_files([note]) == ([note], [])
 
 
+def test_tables_as_text_and_archives_are_found_in_folders(tmp_path: Path) -> None:
+    kept = [_touch(tmp_path / name) for name in ("a.CSV", "b.tsv", "c.zip", "d.ett")]
+    assert find_files([tmp_path]) == (kept, [])
+
+
 def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     found, [(path, issue)] = find_files([tmp_path / "没有.xlsx"])
     assert found == []

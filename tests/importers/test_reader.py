@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importers.reader import Reader, Unreadable
@@ -279,6 +280,38 @@ child.main()
     with Reader(command=_python(hungry)) as reader, pytest.raises(Unreadable) as raised:
         reader.read("a.xlsx", GOOD)
     assert raised.value.code == "too_large"
+
+
+def _encrypted(password: str) -> bytes:
+    stream = io.BytesIO()
+    OOXMLFile(io.BytesIO(GOOD)).encrypt(password, stream)
+    return stream.getvalue()
+
+
+def test_a_file_with_a_password_opens_with_the_one_that_fits_among_several() -> None:
+    data = _encrypted("松林 2026")
+    with Reader(passwords=("", "123456", "松林 2026")) as reader:
+        assert reader.read("密.xlsx", data).sheets[0].rows == (("表", 1),)
+        assert _still_reads(reader)
+
+
+@pytest.mark.parametrize(
+    ("passwords", "code", "says"),
+    [((), "encrypted", "请输入密码"), (("123456",), "wrong_password", "密码不对")],
+)
+def test_a_file_whose_password_is_not_known_says_so(
+    passwords: tuple[str, ...], code: str, says: str
+) -> None:
+    with Reader(passwords=passwords) as reader:
+        with pytest.raises(Unreadable, match=says) as raised:
+            reader.read("密.xlsx", _encrypted("654321"))
+        assert raised.value.code == code
+        assert _still_reads(reader)
+
+
+def test_a_file_that_only_protects_its_structure_opens_without_a_question(reader: Reader) -> None:
+    data = _encrypted("VelvetSweatshop")
+    assert reader.read("护.xlsx", data).sheets[0].rows == (("表", 1),)
 
 
 def test_many_files_come_back_in_order_with_the_bad_ones_among_them() -> None:
