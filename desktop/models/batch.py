@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from desktop.models.staged_files import is_asking, is_locked, is_wrong
 from monitoring.catalogue import Form
 from monitoring.periods import latest
 from workflow.collect import Change, FileStatus, StagedFile
@@ -21,28 +22,37 @@ def count(files: Sequence[StagedFile], status: FileStatus) -> int:
     return sum(1 for file in files if file.status is status)
 
 
-def headline(files: Sequence[StagedFile]) -> str:
-    """The title line over a batch that is not written yet."""
-    parts = [
-        f"{word} {number}"
-        for word, status in (
-            ("可收", FileStatus.STAGED),
-            ("有误", FileStatus.REFUSED),
-            ("重复", FileStatus.DUPLICATE),
-        )
-        if (number := count(files, status))
-    ]
-    return f"{len(files)} 个文件：{'，'.join(parts)}；还没有写进台账"
+def headline(files: Sequence[StagedFile], questions: int = 0) -> str:
+    """The title line over a batch that is not written yet; ``questions`` are open."""
+    counts = {
+        "可收": count(files, FileStatus.STAGED),
+        "待答": sum(map(is_asking, files)),
+        "要密码": sum(map(is_locked, files)),
+        "有误": sum(map(is_wrong, files)),
+        "重复": count(files, FileStatus.DUPLICATE),
+    }
+    parts = "，".join(f"{word} {number}" for word, number in counts.items() if number)
+    asked = f"；{questions} 个问题待答" if questions else ""
+    return f"{len(files)} 个文件：{parts}{asked}；还没有写进台账"
 
 
-def written_sentence(files: Sequence[StagedFile]) -> str:
+def action(ready: int, written: Counter[Change]) -> str:
+    """The main button over a batch: the files it takes and exactly how many values it writes."""
+    if not ready:
+        return "没有要写的数"
+    number = written.total()
+    return f"收下 {ready} 个文件，" + (f"写 {number:,} 个数" if number else "没有变化")
+
+
+def written_sentence(files: Sequence[StagedFile], written: Counter[Change]) -> str:
     """What was written and what was left out, once the batch is in the ledger."""
-    taken = [file for file in files if file.status is FileStatus.COMMITTED]
-    changes = Counter(each.change for file in taken for each in file.differences)
+    taken = count(files, FileStatus.COMMITTED)
+    cleared = f"、清空 {written[Change.BLANK]:,}" if written[Change.BLANK] else ""
     sentence = (
-        f"已收 {len(taken)} 个文件，新增 {changes[Change.NEW]:,}、改动 {changes[Change.CHANGED]:,}"
+        f"已收 {taken} 个文件，新增 {written[Change.NEW]:,}、"
+        f"改动 {written[Change.CHANGED]:,}{cleared}"
     )
-    left = len(files) - len(taken)
+    left = len(files) - taken
     return f"{sentence}；{left} 个文件没有收，原因见列表。" if left else f"{sentence}。"
 
 

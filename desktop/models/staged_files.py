@@ -9,12 +9,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 
 from desktop.colours import colour
+from desktop.plain import plain_tip
 from importers.reading import Reading
 from monitoring.issues import Severity
 from workflow.collect import FileStatus, StagedFile
 
 STATUS, FILE, UNIT, FORM, PERIOD, VALUES, CHANGED, ISSUES = range(8)
+DETAIL, WARNING = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _HEADS = ("状态", "文件", "单位", "报表", "报告期", "数字（个）", "有变化", "问题")
+LOCKED = frozenset(("encrypted", "wrong_password"))
 _NUMBERS = (VALUES, CHANGED, ISSUES)
 _WORDS = {
     FileStatus.STAGED: ("✓ 可收", "good"),
@@ -22,18 +25,60 @@ _WORDS = {
     FileStatus.DUPLICATE: ("＝ 重复", "muted"),
     FileStatus.COMMITTED: ("● 已收", "info"),
 }
+# Warnings about a whole file that a clerk should see before opening it.
+_WARNINGS = {
+    "imported_before": "△ 以前收过",
+    "same_as_last_month": "△ 与上月相同",
+    "contradiction": "△ 与另一个文件矛盾",
+}
+# Between the clerk and the ledger: the sender has nothing to mend.
+_OURS = frozenset(("duplicate", "imported_before"))
 _ROLE = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
 
 
+def is_locked(file: StagedFile) -> bool:
+    """Whether the file waits for its password."""
+    return file.status is FileStatus.REFUSED and any(issue.code in LOCKED for issue in file.issues)
+
+
+def is_asking(file: StagedFile) -> bool:
+    """Whether nothing but open questions keeps the file out."""
+    errors = {issue.code for issue in file.issues if issue.severity is Severity.ERROR}
+    return file.status is FileStatus.REFUSED and errors == {"question"}
+
+
+def is_wrong(file: StagedFile) -> bool:
+    """Whether the file is refused for something its sender must mend."""
+    return file.status is FileStatus.REFUSED and not is_asking(file) and not is_locked(file)
+
+
+def can_go_back(file: StagedFile) -> bool:
+    """Whether there is something in the file for its sender to mend."""
+    return file.reading is not None and any(issue.code not in _OURS for issue in file.issues)
+
+
 def status_text(file: StagedFile) -> str:
     """Glyph and word of what becomes of a file."""
-    return _WORDS[file.status][0]
+    return _look(file)[0]
 
 
 def status_colour(file: StagedFile) -> str:
     """The name of the colour that goes with :func:`status_text`."""
-    return _WORDS[file.status][1]
+    return _look(file)[1]
+
+
+def warning_text(file: StagedFile) -> str:
+    """The few words of the first warning about the whole file, empty when there is none."""
+    return next((_WARNINGS[each.code] for each in file.issues if each.code in _WARNINGS), "")
+
+
+def _look(file: StagedFile) -> tuple[str, str]:
+    if is_asking(file):
+        return "？ 待答", "accent"
+    if is_locked(file):
+        return "？ 要密码", "accent"
+    return _WORDS[file.status]
 
 
 class StagedFilesModel(QAbstractTableModel):
@@ -79,7 +124,12 @@ class StagedFilesModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             return self._text(file, column)
         if role == _ROLE.ToolTipRole:
-            return self._tip(file, column)
+            tip = self._tip(file, column)
+            return plain_tip(tip) if tip else None
+        if role == DETAIL:
+            return self._detail(file)
+        if role == WARNING:
+            return warning_text(file)
         if role == _ROLE.TextAlignmentRole:
             return _alignment(column)
         if role == _ROLE.ForegroundRole:
@@ -106,6 +156,15 @@ class StagedFilesModel(QAbstractTableModel):
             return reading.period.label if reading.period else ""
         return f"{len(reading.values):,}" if reading.values else ""
 
+    def _detail(self, file: StagedFile) -> str:
+        """Unit, form, month and counts on one line, as far as they are known."""
+        parts = [self._text(file, UNIT), self._text(file, FORM)]
+        if values := self._text(file, VALUES):
+            changed = f"，变 {file.changed:,}" if file.differences else ""
+            parts.append(f"{values} 个数{changed}")
+        parts.append(self._text(file, PERIOD))
+        return " · ".join(part for part in parts if part)
+
     def _unit_text(self, codes: Sequence[str]) -> str:
         if len(codes) == 1:
             return self._units.get(codes[0], codes[0])
@@ -122,7 +181,7 @@ class StagedFilesModel(QAbstractTableModel):
 
     def _colour(self, file: StagedFile, column: int) -> Any:
         palette = QGuiApplication.palette()
-        if column == STATUS or (file.status is FileStatus.REFUSED and column == FILE):
+        if column == STATUS:
             return colour(status_colour(file), palette)
         if column == ISSUES and file.issues:
             errors = any(issue.severity is Severity.ERROR for issue in file.issues)

@@ -13,17 +13,10 @@ from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
 )
-from PySide6.QtWidgets import (
-    QApplication,
-    QCheckBox,
-    QHBoxLayout,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.batch import Batch
+from desktop.batch_desk import BatchDesk
 from desktop.models import batch as words
 from desktop.pages.page import Page
 from desktop.session import EVERYTHING, VALUES, Session
@@ -56,40 +49,23 @@ class CollectPage(Page):
         super().__init__(session, parent)
         self.setAcceptDrops(True)
         self._outdated = False
-        self._view: BatchView | None = None
         self.zone = DropZone()
         self.templates_pane = TemplatesPane(session)
         self.notice = NoticeBar()
         self.progress = ProgressStrip(session)
         self.batch = Batch(session, self.progress, self)
-        self.only_month_box = QCheckBox()
-        self.only_month_box.setChecked(True)
-        self.only_month_box.setToolTip("不勾选时，表里写的是哪个月就收进哪个月")
-        self.more_button = QPushButton("再选文件…")
-        self.more_button.setToolTip("往这一批里再加文件（Ctrl+O）")
-        self.remove_button = QPushButton("移出所选")
-        self.remove_button.setToolTip("把选中的文件移出这一批，文件本身不动（Delete）")
-        self.clear_button = QPushButton("清空")
-        self.clear_button.setToolTip("放下这一批（Esc）")
+        self.desk = BatchDesk(session, self.batch, self.progress, self)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.zone)
-        self._stack.addWidget(self.templates_pane)
+        for part in (self.zone, self.templates_pane, self.desk.view):
+            self._stack.addWidget(part)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self._tools = QWidget()
-        row = QHBoxLayout(self._tools)
-        row.setContentsMargins(16, 4, 8, 4)
-        row.setSpacing(8)
-        row.addWidget(self.only_month_box)
-        row.addStretch()
-        for button in (self.more_button, self.remove_button, self.clear_button):
-            row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.notice, self.progress, self._tools):
+        for part in (self.notice, self.desk.password_bar, self.progress, self.desk.tools):
             column.addWidget(part)
         column.addWidget(self._stack, 1)
 
@@ -101,10 +77,14 @@ class CollectPage(Page):
         self.templates_pane.closed.connect(self._close_templates)
         self.templates_pane.made.connect(self._on_templates_made)
         self.templates_pane.refused.connect(self._refuse)
-        self.only_month_box.toggled.connect(self._on_only_month)
-        self.more_button.clicked.connect(self._choose_files)
-        self.remove_button.clicked.connect(self._remove_chosen)
-        self.clear_button.clicked.connect(self._ask_to_clear)
+        tools = self.desk.tools
+        tools.only_month_box.toggled.connect(self._on_only_month)
+        tools.more_button.clicked.connect(self._choose_files)
+        tools.remove_button.clicked.connect(self._remove_chosen)
+        tools.clear_button.clicked.connect(self._ask_to_clear)
+        self.view.removal_requested.connect(self._remove_chosen)
+        self.desk.chosen.connect(self._update)
+        self.desk.sent_back.connect(self._on_sent_back)
         self.progress.busy_changed.connect(self._on_busy)
         self.progress.stopped.connect(self._on_stopped)
         self.batch.changed.connect(self._show)
@@ -120,16 +100,11 @@ class CollectPage(Page):
 
     @property
     def view(self) -> BatchView:
-        """The batch's own widget, built when it is first needed."""
-        if self._view is None:
-            ledger = self.session.ledger
-            self._view = BatchView(ledger.area, ledger.catalogue)
-            self._view.removal_requested.connect(self._remove_chosen)
-            self._stack.addWidget(self._view)
-        return self._view
+        """The batch's own widget."""
+        return self.desk.view
 
     def refresh(self) -> None:
-        self.only_month_box.setText(f"只收本月（{self.session.period.label}）")
+        self.desk.tools.only_month_box.setText(f"只收本月（{self.session.period.label}）")
         if self._makes_templates:
             self.templates_pane.refresh()
         if self._outdated and self.batch.waits:
@@ -146,10 +121,16 @@ class CollectPage(Page):
             self.notice.dismiss()
             self.templates_pane.make(self.progress)
         elif self.batch.staged:
+            self._write()
+        else:
+            self._choose_files()
+
+    def _write(self) -> None:
+        if self.batch.choices.taken(self.batch.files):
             self.notice.dismiss()
             self.batch.write()
         else:
-            self._choose_files()
+            self.notice.say("所有的数都没有勾选；请在“数字”里勾上要写的数再收。", "warn")
 
     def open_at(self, argument: object) -> None:
         if isinstance(argument, (list, tuple)):
@@ -168,11 +149,12 @@ class CollectPage(Page):
     def _on_read(self) -> None:
         self._offer_other_month()
         if self.isVisible() and self.batch.files:
-            self.view.file_table.setFocus()
+            self._begin.setFocus()
 
     def _on_written(self) -> None:
         go = ("去审核", lambda: self.page_requested.emit("review", None))
-        self.notice.say(words.written_sentence(self.batch.files), "good", [go])
+        written = self.batch.choices.count(self.batch.files)
+        self.notice.say(words.written_sentence(self.batch.files, written), "good", [go])
 
     def _offer_other_month(self) -> None:
         """Files of another month are refused for that; the clerk may have meant that month."""
@@ -207,8 +189,8 @@ class CollectPage(Page):
         self.zone.files_button.setFocus()
 
     def _show(self) -> None:
+        self.desk.show_batch()
         if self.batch.files:
-            self.view.show_files(self.batch.files)
             self._stack.setCurrentWidget(self.view)
         else:
             self._stack.setCurrentWidget(self.zone)
@@ -232,6 +214,12 @@ class CollectPage(Page):
         self._close_templates()
         show = ("打开文件夹", lambda: show_folder(folder))
         self.notice.say(f"已制作 {made} 份空白表，放在“{folder}”。", "good", [show])
+
+    def _on_sent_back(self, folder: Path, made: int, refused: list[str]) -> None:
+        show = ("打开所在文件夹", lambda: show_folder(folder))
+        sentence = f"已做 {made} 份退回件，放在“{folder}”，问题都标在表里。" if made else ""
+        kind = "warn" if refused else "good"
+        self.notice.say(" ".join([sentence, *refused[:3]]).strip(), kind, [show] if made else [])
 
     def _count_arrived(self) -> None:
         """The title line when no batch waits: how much of the month is here."""
@@ -276,16 +264,15 @@ class CollectPage(Page):
         """Title line, main button and tools as they fit what is on screen."""
         busy = self.progress.busy
         self.setFocusProxy(self._begin)
-        self._tools.setVisible(not self._makes_templates)
-        for button in (self.more_button, self.remove_button, self.clear_button):
-            button.setVisible(bool(self.batch.files))
-            button.setEnabled(not busy)
-        self.remove_button.setEnabled(not busy and self.batch.waits)
+        self.desk.tools.setVisible(not self._makes_templates)
+        self.desk.show_state()
         self._stack.setEnabled(not busy)
         if self._makes_templates:
             self.headline_changed.emit(words.TEMPLATES)
         elif self.batch.waits:
-            self.headline_changed.emit(words.headline(self.batch.files))
+            self.headline_changed.emit(
+                words.headline(self.batch.files, len(self.batch.questions()))
+            )
         self.action_changed.emit("" if busy else self._action())
 
     @property
@@ -293,12 +280,15 @@ class CollectPage(Page):
         """What has the focus when the page is come to."""
         if self._makes_templates:
             return self.templates_pane.form_box
-        return self.view.file_table if self.batch.files else self.zone.files_button
+        return self.desk.begin if self.batch.files else self.zone.files_button
 
     def _action(self) -> str:
         if self._makes_templates:
             return self.templates_pane.action
-        return f"收下 {self.batch.staged} 个文件" if self.batch.staged else "选择文件…"
+        if not self.batch.staged:
+            return "选择文件…"
+        choices, files = self.batch.choices, self.batch.files
+        return words.action(choices.taken(files), choices.count(files))
 
     def _choose_files(self) -> None:
         if not self.progress.busy:

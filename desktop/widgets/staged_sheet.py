@@ -1,106 +1,160 @@
-"""The chosen file of a batch: what is wrong with it, and what each value would change."""
+"""The chosen file of a batch: the question it waits for, its own sheet, and what it would write."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
+    QPushButton,
     QSizePolicy,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.models import differences as values
-from desktop.models import issues as faults
-from desktop.models.differences import DifferencesModel
-from desktop.models.issues import IssuesModel
-from desktop.models.staged_files import status_text
-from desktop.widgets.row_table import ROW_HEIGHT, RowTable
+from desktop.models.choices import Choices
+from desktop.models.marks import marks_of
+from desktop.models.staged_files import can_go_back, is_asking, is_locked, status_text
+from desktop.plain import plain_tip
+from desktop.widgets.file_findings import FileFindings
+from desktop.widgets.mode_control import ModeControl
+from desktop.widgets.question_bar import QuestionBar
+from desktop.widgets.sheet_view import SheetView
+from importers.workbook import Workbook
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from workflow.collect import Change, FileStatus, StagedFile
 
-_MOST_ISSUE_ROWS = 5
-_ANY_HEIGHT = (1 << 24) - 1
-
 
 class StagedSheet(QWidget):
-    """A heading line, the issues when there are any, and the values when the file holds some."""
+    """``workbook_needed`` asks for the file's workbook, to be given to :meth:`show_workbook`;
+    ``mode_chosen`` carries how this file is to be written, ``send_back_requested`` the file.
+    """
 
-    def __init__(self, area: Area, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    workbook_needed = Signal(object)
+    mode_chosen = Signal(object, str)
+    send_back_requested = Signal(object)
+
+    def __init__(
+        self, area: Area, catalogue: Catalogue, choices: Choices, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._issues = IssuesModel()
-        self._values = DifferencesModel(area, catalogue)
+        self._area, self._catalogue, self._choices = area, catalogue, choices
+        self._file: StagedFile | None = None
+        self.question_bar = QuestionBar()
         self._heading = QLabel()
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
         self._heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.complete_box = QCheckBox("也列出不变的数字")
-        self.complete_box.setToolTip("默认只列新增和改动的数字")
-        self.issue_table = RowTable(self._issues, "这个文件的问题")
-        self.issue_table.set_widths(
-            {faults.LEVEL: 4, faults.SHEET: 11, faults.CELL: 4}, faults.MESSAGE
-        )
-        self.issue_table.setWordWrap(True)
-        rows = self.issue_table.verticalHeader()
-        rows.setMinimumSectionSize(ROW_HEIGHT)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.value_table = RowTable(self._values, "这个文件的数字")
-        self.value_table.set_widths(
-            {
-                values.CHANGE: 4,
-                values.UNIT: 6,
-                values.MEASURE: 4,
-                values.OLD: 7,
-                values.NEW: 7,
-                values.PLACE: 12,
-            },
-            values.ITEM,
-        )
+        self.mode_control = ModeControl("这个文件")
+        self.send_back_button = QPushButton("退回修改…")
+        self.send_back_button.setToolTip("做一份标出问题的副本，发回给填报单位改")
+        self.sheet_view = SheetView()
+        self.findings = FileFindings(area, catalogue, choices)
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 8, 0)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
         head.addWidget(self._heading, 1)
-        head.addWidget(self.complete_box)
+        head.addWidget(self.mode_control)
+        head.addWidget(self.send_back_button)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.addWidget(self.sheet_view)
+        self._splitter.addWidget(self.findings)
+        self._splitter.setStretchFactor(0, 3)
+        self._splitter.setStretchFactor(1, 2)
+        self._splitter.setSizes([360, 220])
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 0, 0)
+        column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.question_bar)
         column.addLayout(head)
-        column.addWidget(self.issue_table)
-        column.addWidget(self.value_table, 1)
-        self.complete_box.toggled.connect(self._values.set_complete)
+        column.addWidget(self._splitter, 1)
+
+    def _connect(self) -> None:
+        self.question_bar.place_requested.connect(self.sheet_view.show_cell)
+        self.findings.place_chosen.connect(self.sheet_view.show_cell)
+        self.findings.place_opened.connect(self._enter_cell)
+        self.findings.ticked.connect(self._write_heading)
+        self.sheet_view.cell_chosen.connect(self.findings.mark_place)
+        self.mode_control.chosen.connect(lambda mode: self.mode_chosen.emit(self._file, mode))
+        self.send_back_button.clicked.connect(lambda: self.send_back_requested.emit(self._file))
+
+    @property
+    def file(self) -> StagedFile | None:
+        """The file shown."""
+        return self._file
+
+    @property
+    def heading(self) -> str:
+        """How the file stands, in one line."""
+        return self._heading.text()
 
     def show_file(self, file: StagedFile | None) -> None:
-        """Show a file, or nothing."""
-        self._issues.set_issues(file.issues if file else ())
-        self._values.set_differences(file.differences if file else ())
-        self._heading.setText("" if file is None else self._summary(file))
-        self._heading.setToolTip("" if file is None else str(file.path))
-        self.complete_box.setVisible(bool(file and file.differences))
-        self.issue_table.setVisible(bool(file and file.issues))
-        self.value_table.setVisible(not file or bool(file.differences) or not file.issues)
-        self.value_table.empty_text = "" if file is None else "这个文件里没有新增或改动的数字。"
-        self._fit_issues(alone=bool(file) and not self.value_table.isVisibleTo(self))
+        """Show a file, or nothing. The same bytes read anew keep their place in the sheet."""
+        before, self._file = self._file, file
+        self.findings.show_file(file)
+        readable = file is not None and file.reading is not None
+        self.sheet_view.setVisible(readable)
+        self.send_back_button.setVisible(file is not None and can_go_back(file))
+        self._heading.setToolTip("" if file is None else plain_tip(str(file.path)))
+        self.show_choices()
+        if file is None or not readable:
+            self.sheet_view.show_workbook(None, {})
+        elif before is not None and before.sha256 == file.sha256 and self.sheet_view.has_workbook:
+            self.sheet_view.show_marks(marks_of(file, self._area, self._catalogue))
+        else:
+            self.sheet_view.say("正在打开原表…")
+            self.workbook_needed.emit(file)
+
+    def show_workbook(self, sha256: str, workbook: Workbook | None) -> None:
+        """Show the workbook of the file, unless another file was chosen by now."""
+        file = self._file
+        if file is None or file.sha256 != sha256:
+            return
+        if workbook is None:
+            self.sheet_view.say("原表打不开，只能看读出来的数字。")
+        else:
+            self.sheet_view.show_workbook(workbook, marks_of(file, self._area, self._catalogue))
+
+    def show_choices(self) -> None:
+        """Read the clerk's choices anew."""
+        file = self._file
+        self.findings.show_choices()
+        staged = file is not None and file.status is FileStatus.STAGED
+        self.mode_control.setVisible(staged)
+        if file is not None and staged:
+            self.mode_control.show_mode(self._choices.mode_of(file))
+        self._write_heading()
+
+    def _write_heading(self) -> None:
+        self._heading.setText("" if self._file is None else self._summary(self._file))
 
     def _summary(self, file: StagedFile) -> str:
-        """How the file stands; its name comes last, because it may be longer than the line."""
+        """How the file stands, in words."""
+        status = status_text(file)
+        if is_asking(file):
+            return f"{status}　回答上面的问题后就能收"
+        if is_locked(file):
+            return f"{status}　在上面输入打开密码后就能读"
         if file.status is FileStatus.REFUSED:
-            outcome = "没有收，按下面的说明改好再收"
-        else:
-            new, changed, same = (
-                self._values.count(each) for each in (Change.NEW, Change.CHANGED, Change.SAME)
-            )
-            outcome = f"新增 {new:,}，改动 {changed:,}，不变 {same:,}"
-        return f"{status_text(file)}　{outcome}　{_short(file.path.name)}"
+            return f"{status}　没有收，按下面的说明改好再收"
+        counts = {change: self.findings.values.count(change) for change in Change}
+        said = (
+            f"新增 {counts[Change.NEW]:,}，改动 {counts[Change.CHANGED]:,}，"
+            f"不变 {counts[Change.SAME]:,}"
+        )
+        if file.status is not FileStatus.STAGED:
+            return f"{status}　{said}"
+        written = self._choices.count([file]).total()
+        if counts[Change.BLANK]:
+            said += f"，文件里空着 {counts[Change.BLANK]:,}"
+        return f"{status}　{said}；将写 {written:,} 个"
 
-    def _fit_issues(self, *, alone: bool) -> None:
-        """As tall as its first rows need; alone it takes the whole sheet."""
-        table = self.issue_table
-        rows = min(table.model().rowCount(), _MOST_ISSUE_ROWS)
-        height = table.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + 4
-        table.setMaximumHeight(_ANY_HEIGHT if alone else height)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 48 else f"{name[:28]}…{name[-18:]}"
+    def _enter_cell(self, sheet: str, cell: str) -> None:
+        if self.sheet_view.show_cell(sheet, cell):
+            self.sheet_view.grid.setFocus()

@@ -138,10 +138,13 @@ def test_a_dropped_folder_is_shown_and_nothing_is_written(
     page: CollectPage, report: Maker, qtbot: QtBot
 ) -> None:
     before = _hash(page.session.ledger)
+    items = len(page.session.ledger.catalogue.forms["F1"].items)
+    expected = f"收下 2 个文件，写 {2 * items} 个数"
     folder = report(0).parent
     report(1)
     with qtbot.waitSignal(
-        page.action_changed, check_params_cb=lambda text: text == "收下 2 个文件"
+        page.action_changed,
+        check_params_cb=lambda text: text == expected,
     ):
         _drop(page, qtbot, folder)
     assert _statuses(page) == [FileStatus.STAGED] * 2
@@ -179,9 +182,9 @@ def test_a_refused_file_says_why_and_is_chosen_first(
     _drop(page, qtbot, report(0), picture)
     assert _statuses(page) == [FileStatus.STAGED, FileStatus.REFUSED]
     assert page.view.chosen() == [1]
-    issues = page.view.sheet.issue_table.model()
+    issues = page.view.sheet.findings.issue_table.model()
     assert "不是工作簿" in issues.index(0, MESSAGE).data()
-    assert not page.view.sheet.value_table.isVisible()
+    assert not page.view.sheet.findings.value_table.isVisible()
 
 
 def test_a_correction_shows_old_and_new_and_hides_what_stays(
@@ -201,7 +204,7 @@ def test_a_correction_shows_old_and_new_and_hides_what_stays(
         figure=lambda item: 12345 if item is form.items[2] else 5,
     )
     _drop(page, qtbot, corrected)
-    sheet = page.view.sheet
+    sheet = page.view.sheet.findings
     model = sheet.value_table.model()
     shown = [model.index(0, column).data() for column in range(model.columnCount())]
     assert model.rowCount() == 1
@@ -266,7 +269,7 @@ def test_files_of_another_month_offer_to_go_there(
 def test_any_month_is_taken_when_the_switch_is_off(
     page: CollectPage, report: Maker, qtbot: QtBot
 ) -> None:
-    box = page.only_month_box
+    box = page.desk.tools.only_month_box
     _tick(box)
     _drop(page, qtbot, report(0, month=202609), report(1))
     assert _statuses(page) == [FileStatus.STAGED] * 2
@@ -373,7 +376,7 @@ def test_the_tables_keep_the_rules_of_their_models(
     page: CollectPage, report: Maker, qtbot: QtBot
 ) -> None:
     view = page.view
-    tables = (view.file_table, view.sheet.issue_table, view.sheet.value_table)
+    tables = (view.file_table, view.sheet.findings.issue_table, view.sheet.findings.value_table)
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(table.model(), mode) for table in tables]
     _drop(page, qtbot, report(0), report(1, figure="很多"))
