@@ -11,7 +11,7 @@ from hashlib import sha256
 from importers.cells import plain_number
 from importers.context import Context
 from importers.headers import TELLING, Column, Table
-from importers.likeness import certain, nearest
+from importers.likeness import certain, core, nearest
 from importers.names import label
 from importers.questions import IGNORE, Asker, Heading, Option, Question
 from monitoring.catalogue import Item
@@ -157,11 +157,11 @@ def _beside(work: _Work, column: Column) -> Item | None:
     before = work.items.get(column.index - 1)
     if before is None or not before.group:
         return None
-    key = label(before.group).key + label(column.parts[0]).bare
+    key = core(label(before.group).key + label(column.parts[0]).bare)
     found = {
-        match.item.code: match.item
-        for match in work.context.labels.get(key, ())
-        if match.form == work.table.form.code and match.item.group == before.group
+        item.code: item
+        for name, item in work.context.names[work.table.form.code]
+        if item.group == before.group and core(name) == key
     }
     others = {item.code for index, item in work.items.items() if index != column.index}
     items = [item for code, item in found.items() if code not in others]

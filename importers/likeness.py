@@ -111,17 +111,17 @@ def nearest(heading: str, names: Iterable[tuple[str, Item]]) -> list[Near]:
     """
     from rapidfuzz import fuzz
 
-    said, core = _said(heading), _core(heading)
+    said, own = _said(heading), core(heading)
     best: dict[str, Near] = {}
     for name, item in names:
         other = _said(name)
         if said.denials != other.denials or not said.words <= other.words:
             continue
-        score = fuzz.ratio(core, _core(name))
-        if len(core) > 1 and core in _core(name):
+        score = fuzz.ratio(own, core(name))
+        if len(own) > 1 and own in core(name):
             score = max(score, _CONTAINED)
         if score >= ASK and (item.code not in best or score > best[item.code].score):
-            plain = said.words == other.words and len(core) >= _LEAST
+            plain = said.words == other.words and len(own) >= _LEAST
             best[item.code] = Near(item, score, plain)
     return sorted(best.values(), key=lambda near: -near.score)
 
@@ -151,7 +151,7 @@ def _said(name: str) -> _Said:
 
 
 @lru_cache(maxsize=5_000)
-def _core(name: str) -> str:
+def core(name: str) -> str:
     """A name without the words that count nothing: 签约人数 and 签约数 are both 签约."""
     text = _spelled(name)
     return _ENDING.sub("", _LOOSE.sub("", text)) or name

@@ -11,7 +11,10 @@ from typing import Any
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from importers.headers import find_by_units
 from importers.recognise import Context, Reading, recognise
+from importers.tables import Rows, read_rows
+from importers.views import View
 from importers.workbook import Scalar, Sheet, Workbook
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, RateLine, Reporters
@@ -154,6 +157,13 @@ def table(*rows: Sequence[Scalar], title: str = "2026年10月签约服务月报"
 def read(*sheets: Sheet, context: Context = CONTEXT) -> Reading:
     """What the sheets are understood to say."""
     return recognise(Workbook(sheets), context)
+
+
+def rows_of(page: Sheet, context: Context = CONTEXT) -> Rows:
+    """What the rows of the one table in a sheet give."""
+    table = find_by_units(View(page), context)
+    assert table is not None
+    return read_rows(table, context, OCTOBER, None)
 
 
 def figures(reading: Reading) -> dict[tuple[str, str], int | str]:
