@@ -1,4 +1,4 @@
-"""What an .xls says about cells that the fast reader leaves blank: errors of formulas.
+"""What an .xls says about cells that the fast reader does not give: errors, hidden lines.
 
 Reads just enough of the compound file ([MS-CFB]) and the records ([MS-XLS] 2.4.28 BoundSheet8,
 2.4.24 BoolErr, 2.4.127 Formula) to find them; where it cannot follow, it finds none.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from importers.marks import Errors, Marks
+from importers.marks import Errors, Hidden, Marks, Runs, runs
 from importers.workbook import cell_name
 
 _END = 0xFFFFFFFA
 _BOUND_SHEET, _BOOL_ERR, _FORMULA, _BOF = 0x0085, 0x0205, 0x0006, 0x0809
+_ROW, _COL_INFO = 0x0208, 0x007D
 _TEXTS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -36,14 +37,26 @@ def xls_marks(data: bytes, names: list[str]) -> Marks:
         ]
         if len(starts) != len(names):
             return Marks()
+        places = list(zip(names, starts, strict=True))
         found: dict[str, tuple[Errors, list[str]]] = {
-            name: (errors, [])
-            for name, start in zip(names, starts, strict=True)
-            if (errors := list(_errors(stream, start)))
+            name: (errors, []) for name, start in places if (errors := list(_errors(stream, start)))
         }
+        hidden = {name: _hidden(stream, start) for name, start in places}
     except (struct.error, IndexError, ValueError):
         return Marks()
-    return Marks(found)
+    return Marks(found, hidden=hidden)
+
+
+def _hidden(stream: bytes, start: int) -> Hidden:
+    """Hidden rows (2.4.221 Row, fDyZero) and columns (2.4.53 ColInfo, fHidden)."""
+    rows: list[int] = []
+    columns: Runs = []
+    for kind, body in _records(stream, start):
+        if kind == _ROW and body[12] & 0x20:
+            rows.append(struct.unpack_from("<H", body)[0])
+        elif kind == _COL_INFO and body[8] & 0x01:
+            columns.append(struct.unpack_from("<HH", body))
+    return runs(sorted(set(rows))), columns
 
 
 def _errors(stream: bytes, start: int) -> Iterator[tuple[str, str]]:

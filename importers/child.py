@@ -5,7 +5,8 @@ one process. Imports only what reading needs, so that it starts quickly.
 
 A request is two lengths of four bytes (big endian), the passwords to try as a JSON list, and the
 file; an answer is one length and JSON:
-``{"sheets": [{"name", "hidden", "top", "left", "rows", "merges", "errors", "uncached"}],
+``{"sheets": [{"name", "hidden", "top", "left", "rows", "merges", "errors", "uncached",
+"hidden_rows", "hidden_columns"}],
 "dates_1904"}`` or ``{"refused": code, "what": detail}``.
 """
 
@@ -141,6 +142,7 @@ def _sheet(
     sheet = workbook.get_sheet_by_name(entry.name)
     top, left = sheet.start or (0, 0)
     errors, uncached = marks.of(entry.name)
+    hidden_rows, hidden_columns = marks.hidden.get(entry.name, ((), ()))
     return {
         "name": entry.name,
         "hidden": entry.visible is not python_calamine.SheetVisibleEnum.Visible,
@@ -150,6 +152,8 @@ def _sheet(
         "merges": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()],
         "errors": errors,
         "uncached": uncached,
+        "hidden_rows": hidden_rows,
+        "hidden_columns": hidden_columns,
     }
 
 

@@ -1,4 +1,4 @@
-"""What an .xlsx says about cells that the fast reader leaves blank: errors, uncached formulas.
+"""What an .xlsx says that the fast reader does not: errors, uncached formulas, hidden lines.
 
 A blank and a broken formula must not look alike, so the parts that hold either are searched.
 """
@@ -6,7 +6,7 @@ A blank and a broken formula must not look alike, so the parts that hold either 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 _ERROR = re.compile(
@@ -24,15 +24,26 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
 _ATTRIBUTE = re.compile(rb"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _DATES_1904 = re.compile(rb"\bdate1904\s*=\s*[\"'](?:1|true)[\"']")
 
+_HIDDEN = rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']"
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\b(?=[^<>]*" + _HIDDEN + rb")[^<>]*?\br=[\"'](\d{1,7})[\"']"
+)
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b(?=[^<>]*" + _HIDDEN + rb")([^<>]*)>")
+
 Errors = list[tuple[str, str]]
+Runs = list[tuple[int, int]]
+Hidden = tuple[Runs, Runs]
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Per sheet name: cells with errors (name, text) and cells with uncached formulas."""
+    """Per sheet name: cells with errors (name, text) and cells with uncached formulas, and the
+    hidden rows and columns as runs, zero-based and inclusive.
+    """
 
     sheets: Mapping[str, tuple[Errors, list[str]]] = field(default_factory=dict)
     dates_1904: bool = False
+    hidden: Mapping[str, Hidden] = field(default_factory=dict)
 
     def of(self, sheet: str) -> tuple[Errors, list[str]]:
         """The marks of one sheet, none when it has none."""
@@ -45,16 +56,19 @@ def xlsx_marks(members: Mapping[str, bytes]) -> Marks:
     marked = {
         name: found
         for name, xml in members.items()
-        if name.startswith("xl/worksheets/") and any(found := _search(xml))
+        if name.startswith("xl/worksheets/") and any(found := (*_search(xml), *_hidden(xml)))
     }
     sheets = {}
+    hidden: dict[str, Hidden] = {}
     if marked:
         targets = _targets(members.get("xl/_rels/workbook.xml.rels", b""))
         for attributes in map(_attributes, _SHEET.findall(workbook)):
             part = targets.get(attributes.get("id", ""), "")
             if part in marked:
-                sheets[attributes.get("name", "")] = marked[part]
-    return Marks(sheets, bool(_DATES_1904.search(workbook)))
+                name, (errors, uncached, rows, columns) = attributes.get("name", ""), marked[part]
+                sheets[name] = errors, uncached
+                hidden[name] = rows, columns
+    return Marks(sheets, bool(_DATES_1904.search(workbook)), hidden)
 
 
 def _search(xml: bytes) -> tuple[Errors, list[str]]:
@@ -69,6 +83,29 @@ def _search(xml: bytes) -> tuple[Errors, list[str]]:
         if place and not _TEXT_RESULT.search(attributes):
             uncached.append(place[1].decode())
     return errors, uncached
+
+
+def _hidden(xml: bytes) -> Hidden:
+    if b"hidden" not in xml:
+        return [], []
+    rows = [int(number) - 1 for number in _HIDDEN_ROW.findall(xml)]
+    columns = []
+    for attributes in map(_attributes, _HIDDEN_COLUMN.findall(xml)):
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if first.isdecimal() and last.isdecimal():
+            columns.append((int(first) - 1, int(last) - 1))
+    return runs(rows), columns
+
+
+def runs(numbers: Iterable[int]) -> Runs:
+    """Ascending numbers as runs: 3, 4, 5, 8 are (3, 5) and (8, 8)."""
+    found: Runs = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return found
 
 
 def _formulas(xml: bytes) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from importers.children import Child
 from importers.kinds import kind_of
-from importers.workbook import UNCACHED, CellError, Row, Scalar, Sheet, Workbook, cell_at
+from importers.workbook import UNCACHED, CellError, Row, Run, Scalar, Sheet, Workbook, cell_at
 from monitoring.errors import ExpectedError
 
 TIME_LIMIT = 20.0
@@ -214,7 +214,12 @@ def _sheet(answer: dict[str, Any], file: str) -> Sheet:
         _mark(rows, name, UNCACHED)
     merges = tuple((top, left, bottom, right) for top, left, bottom, right in answer["merges"])
     title = answer["name"] or PurePath(file).stem
-    return Sheet(title, bool(answer["hidden"]), tuple(rows), merges)
+    hidden = (_runs(answer, "hidden_rows"), _runs(answer, "hidden_columns"))
+    return Sheet(title, bool(answer["hidden"]), tuple(rows), merges, *hidden)
+
+
+def _runs(answer: dict[str, Any], lines: str) -> tuple[Run, ...]:
+    return tuple((first, last) for first, last in answer.get(lines, ()))
 
 
 def _mark(rows: list[Row], name: str, mark: Scalar) -> None:

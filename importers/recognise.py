@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importers.captions import captions, stated_period
 from importers.cells import plain_number
+from importers.concealed import concealed_issues
 from importers.context import Context
+from importers.examples import without_examples
 from importers.layouts import find_layout
+from importers.questions import merged
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.returned import without_cover
 from importers.tables import Rows, read_rows
@@ -46,15 +49,7 @@ def recognise(workbook: Workbook, context: Context) -> Reading:
     if not reading.values and not any(i.severity is Severity.ERROR for i in issues):
         message = "表里一个数也没有填；请填好后再收。"
         issues.append(Issue("no_values", message, sheet=_first_sheet(workbook)))
-    return Reading(
-        reading.form,
-        reading.period,
-        reading.units,
-        reading.values,
-        reading.totals,
-        tuple(_limited(issues)),
-        reading.layout,
-    )
+    return replace(reading, issues=tuple(_limited(issues)))
 
 
 def _read_tables(workbook: Workbook, context: Context) -> Reading:
@@ -76,6 +71,7 @@ def _read_tables(workbook: Workbook, context: Context) -> Reading:
 
 
 def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
+    sheet, examples = without_examples(sheet)
     layout = find_layout(sheet, context)
     if layout is None:
         return None
@@ -91,7 +87,9 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
         rows = Rows(issues=[_no_unit(sheet, form)])
     else:
         rows = read_rows(table, context, period, layout.unit)
-    rows.issues.extend(layout.issues)
+    rows.issues.extend((*layout.issues, *examples))
+    names = {unit.code: unit.name for unit in (*context.area.units, context.area.itself)}
+    rows.issues.extend(concealed_issues(sheet, rows.values, names))
     if not any(issue.code in _PERIODS for issue in layout.issues):
         rows.issues.extend(_period_issues(sheet, stated, asked))
     return _Piece(sheet.name, form.code, period, rows)
@@ -112,6 +110,10 @@ def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context
         tuple(total for piece in pieces for total in piece.rows.totals),
         tuple(issues),
         "table",
+        merged(question for piece in pieces for question in piece.rows.questions),
+        tuple(heading for piece in pieces for heading in piece.rows.headings),
+        tuple(blank for piece in pieces for blank in piece.rows.blanks),
+        first.rows.signature,
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from importers.captions import captions, stated_period, stated_unit
-from importers.cells import read_cell
+from importers.cells import is_blank, plain_number, take
 from importers.context import Context
 from importers.names import label
+from importers.questions import Asker, Blank, question_issues
 from importers.reading import Reading, StagedValue
-from importers.workbook import Row, Scalar, Sheet, Workbook, cell_at
+from importers.workbook import Row, Scalar, Sheet, Workbook, cell_at, cell_name
 from monitoring.areas import Unit
 from monitoring.catalogue import Form
 from monitoring.issues import Issue
@@ -62,28 +63,40 @@ def read_template(workbook: Workbook, mark: Sheet, context: Context) -> Reading:
         above = min((entry.place[0] for entry in entries), default=0)
         _check_shown_period(sheet, above, form, period)
         _check_shown_unit(sheet, above, form, unit, context)
+        _check_figures(entries, sheet)
     except _Refused as refused:
         code = form.code if form else None
         return Reading(code, period, issues=(refused.issue,), layout="template")
-    values, issues = _values(entries, sheet, form, unit)
-    return Reading(
-        form.code, period, (unit.code,), tuple(values), (), tuple(issues), layout="template"
-    )
+    return replace(_read(entries, sheet, form, unit, context), period=period)
 
 
-def _values(
-    entries: list[_Entry], sheet: Sheet, form: Form, unit: Unit
-) -> tuple[list[StagedValue], list[Issue]]:
+def _read(
+    entries: list[_Entry], sheet: Sheet, form: Form, unit: Unit, context: Context
+) -> Reading:
+    asker = Asker(unit.code, context.answers, sheet.name, template=True)
     values: list[StagedValue] = []
     issues: list[Issue] = []
+    blanks: list[Blank] = []
     for entry in entries:
-        value, problem = read_cell(sheet.at(*entry.place), form.by_code[entry.item])
-        if problem is not None:
-            issues.append(Issue(problem.code, problem.message, sheet=sheet.name, cell=entry.cell))
-        elif value is not None:
-            staged = StagedValue(unit.code, entry.item, value, sheet.name, entry.cell)
-            values.append(staged)
-    return values, issues
+        cell = sheet.at(*entry.place)
+        value, issue = take(cell, form.by_code[entry.item], asker, entry.cell)
+        if issue is not None:
+            issues.append(issue)
+        if value is not None:
+            values.append(StagedValue(unit.code, entry.item, value, sheet.name, entry.cell))
+        elif is_blank(cell):
+            blanks.append(Blank(unit.code, entry.item, sheet.name, entry.cell))
+    questions = asker.questions()
+    return Reading(
+        form.code,
+        units=(unit.code,),
+        values=tuple(values),
+        issues=(*issues, *question_issues(questions)),
+        layout="template",
+        questions=questions,
+        blanks=tuple(blanks),
+        signature=f"{form.code}.{form.version}",
+    )
 
 
 def _keys(mark: Sheet) -> dict[str, str]:
@@ -203,6 +216,27 @@ def _check_label(entry: _Entry, sheet: Sheet) -> None:
             sheet.name,
             entry.label_cell,
         )
+
+
+def _check_figures(entries: list[_Entry], sheet: Sheet) -> None:
+    """An inserted column leaves the labels in place and the figures beside their cells."""
+    if any(plain_number(sheet.at(*entry.place)) is not None for entry in entries):
+        return
+    own = {entry.place for entry in entries}
+    for entry in entries:
+        row, column = entry.place
+        start = column if entry.beside is None else entry.beside[1] + 1
+        cells = sheet.rows[row] if row < len(sheet.rows) else ()
+        for place in range(start, len(cells)):
+            if (row, place) not in own and plain_number(cells[place]) is not None:
+                found = cell_name(row, place)
+                raise _Refused(
+                    "moved",
+                    f"数填在 {found}，模板的填报格是 {entry.cell}，行列移动过；"
+                    "请用原来的模板重新填报，不要增删或排序行列。",
+                    sheet.name,
+                    found,
+                )
 
 
 def _check_shown_period(sheet: Sheet, above: int, form: Form, period: Period) -> None:

@@ -28,18 +28,22 @@ Scalar = (
 )
 Row = tuple[Scalar, ...]
 Merge = tuple[int, int, int, int]
+Run = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One worksheet. ``rows`` start at A1 and may be ragged; ``merges`` are zero-based and
-    inclusive: first row, first column, last row, last column.
+    inclusive: first row, first column, last row, last column. ``hidden_rows`` and
+    ``hidden_columns`` are runs of lines nobody sees, zero-based and inclusive.
     """
 
     name: str
     hidden: bool
     rows: tuple[Row, ...]
     merges: tuple[Merge, ...] = ()
+    hidden_rows: tuple[Run, ...] = ()
+    hidden_columns: tuple[Run, ...] = ()
 
     def at(self, row: int, column: int) -> Scalar:
         """The cell, ``None`` outside the used range. Both indexes are zero-based."""

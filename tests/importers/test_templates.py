@@ -45,9 +45,40 @@ def test_values_come_from_exactly_the_cells_the_map_names() -> None:
 
 
 def test_a_cell_that_cannot_be_read_names_sheet_and_cell() -> None:
-    reading = recognise(template({"team": "2000万", "signed": 5}), CONTEXT)
+    reading = recognise(template({"team": "若干", "signed": 5}), CONTEXT)
     [issue] = reading.issues
-    assert (issue.code, issue.where) == ("needs_unit", "填报!D4")
+    assert (issue.code, issue.where) == ("not_a_number", "填报!D4")
+
+
+@pytest.mark.parametrize(("cell", "kind"), [("2000万", "measure"), ("—", "mark")])
+def test_what_only_the_clerk_knows_is_asked(cell: Scalar, kind: str) -> None:
+    reading = recognise(template({"team": cell, "signed": 5}), CONTEXT)
+    [question] = reading.questions
+    assert (question.kind, question.sender, question.cells) == (kind, PINE, ("D4",))
+    assert codes(reading) == ["question"]
+    answers = {question.answer_key: question.options[0].value}
+    answered = recognise(template({"team": cell, "signed": 5}), replace(CONTEXT, answers=answers))
+    assert answered.questions == ()
+    assert (PINE, "team") in figures(answered)
+
+
+def test_cells_left_empty_are_told() -> None:
+    reading = recognise(template({"team": 1, "signed": 5}), CONTEXT)
+    assert [(b.unit, b.item, b.cell) for b in reading.blanks] == [
+        (PINE, "resident", "D5"),
+        (PINE, "htn", "D7"),
+        (PINE, "htn_signed", "D8"),
+        (PINE, "beds_kept", "D9"),
+    ]
+
+
+@pytest.mark.parametrize("place", [2, 3])
+def test_an_inserted_column_is_noticed_and_not_taken_for_an_empty_template(place: int) -> None:
+    book = template({"team": 1, "resident": 2})
+    rows = [(*row[:place], None, *row[place:]) for row in book.sheets[0].rows]
+    reading = recognise(_with_rows(book, rows), CONTEXT)
+    assert codes(reading) == ["moved"]
+    assert reading.issues[0].cell == "E4"
 
 
 def test_a_template_nobody_filled_in_is_refused() -> None:
