@@ -115,6 +115,7 @@ def question_issues(questions: Iterable[Question]) -> Iterator[Issue]:
 
 def merged(questions: Iterable[Question]) -> tuple[Question, ...]:
     """Each question once, the first sheet's where several sheets raise the same."""
-    return tuple({question.answer_key: question for question in reversed([*questions])}.values())[
-        ::-1
-    ]
+    first: dict[AnswerKey, Question] = {}
+    for question in questions:
+        first.setdefault(question.answer_key, question)
+    return tuple(first.values())
