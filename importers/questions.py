@@ -85,7 +85,7 @@ class Asker:
     answers: Answers = field(default_factory=dict)
     sheet: str = ""
     template: bool = False
-    _open: dict[AnswerKey, tuple[Question, list[str]]] = field(default_factory=dict)
+    _open: dict[AnswerKey, tuple[Question, list[str]]] = field(default_factory=dict, init=False)
 
     def answer(self, kind: str, key: str) -> str:
         """What the clerk has said about it, empty when nobody asked yet."""

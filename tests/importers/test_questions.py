@@ -24,8 +24,8 @@ PEOPLE = item("people", "常住人口", unit="万人", decimals=2)
 MARKS = ["-", "—", "——", "－", "/", "…", "……", "*", "×", "无", "没有", "暂无", "N/A", "?", "不详"]
 
 
-def asker(answers: Answers | None = None, **given: bool) -> Asker:
-    return Asker(PINE, answers or {}, "Sheet1", **given)
+def asker(answers: Answers | None = None, *, template: bool = False) -> Asker:
+    return Asker(PINE, answers or {}, "Sheet1", template)
 
 
 def asked(scalar: Scalar, of: object = COUNT) -> Question:
