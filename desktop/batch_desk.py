@@ -109,8 +109,10 @@ class BatchDesk(QObject):
             return
         folder = folders[0]
 
+        passwords = self._batch.passwords
+
         def work(_: Ledger, reporter: Reporter) -> tuple[int, list[str]]:
-            return _copies(files, folder, reporter)
+            return _copies(files, folder, passwords, reporter)
 
         self._progress.run(
             "制作退回件",
@@ -170,16 +172,21 @@ class BatchDesk(QObject):
                 return
 
 
-def _copies(files: Sequence[StagedFile], folder: Path, reporter: Reporter) -> tuple[int, list[str]]:
+def _copies(
+    files: Sequence[StagedFile], folder: Path, passwords: tuple[str, ...], reporter: Reporter
+) -> tuple[int, list[str]]:
     """Copies of all files that can be marked, and a sentence for each that cannot."""
-    from workflow.send_back import send_back
+    from workflow.send_back import send_all_back, send_back
 
+    if len(files) == 1:
+        send_back(files[0], folder, passwords=passwords)
+        return 1, []
     made, refused = 0, []
-    for number, file in enumerate(files):
-        reporter.check(number, len(files), file.path.name)
-        try:
-            send_back(file, folder)
+    reporter.check(0, len(files), files[0].path.name)
+    for number, (file, outcome) in enumerate(send_all_back(files, folder, passwords=passwords)):
+        reporter.check(number + 1, len(files), file.path.name)
+        if isinstance(outcome, ExpectedError):
+            refused.append(str(outcome))
+        else:
             made += 1
-        except ExpectedError as error:
-            refused.append(str(error))
     return made, refused

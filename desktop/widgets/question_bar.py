@@ -168,6 +168,7 @@ class QuestionBar(QFrame):
 
     def _add(self, widget: QWidget) -> None:
         self._row.insertWidget(len(self._options), widget)
+        widget.show()
         self._options.append(widget)
 
     def _answer(self, value: str) -> None:

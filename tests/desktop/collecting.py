@@ -23,9 +23,9 @@ def opened(session: Session, qtbot: QtBot) -> CollectPage:
     page = CollectPage(session)
     qtbot.addWidget(page)
     page.resize(1160, 700)
-    page.show()
-    page.activateWindow()
-    qtbot.waitActive(page).__enter__()
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
     settle(page, qtbot)
     return page
 
