@@ -17,10 +17,14 @@ _CHANGES = """
 SELECT old.unit, old.item, old.period, old.state, old.amount, old.at, old.replaced IS NULL,
        coalesce(next.state, value.state), iif(next.id IS NULL, value.amount, next.amount),
        was.id, was.kind, was.file, old.sheet, old.cell, was.at, was.operator, was.demonstration,
+       was.taken_back,
        new.id, new.kind, new.file, '', '', new.at, new.operator, new.demonstration
 FROM value_history AS old
 JOIN source AS was ON was.id = old.source
-LEFT JOIN source AS new ON new.id = old.replaced
+LEFT JOIN source AS new ON new.id = coalesce(old.replaced, (
+    SELECT min(mention.source) FROM mention
+    WHERE mention.item = old.item AND mention.period = old.period AND mention.unit = old.unit
+        AND mention.state = 'blank' AND mention.source > old.source))
 LEFT JOIN value_history AS next ON next.id = (
     SELECT min(later.id) FROM value_history AS later
     WHERE later.item = old.item AND later.period = old.period AND later.unit = old.unit
@@ -41,7 +45,8 @@ ORDER BY unit, item, period
 class PastChange(NamedTuple):
     """One change of one figure at ``at`` (ISO local time): from ``before`` to ``after``.
 
-    ``after`` is ``None`` where the figure was blanked, and ``by`` is then not known either.
+    ``after`` is ``None`` where the figure was blanked. With ``taken_back`` it changed because
+    the import that wrote ``before`` was taken back; ``by`` is then where ``after`` came from.
     """
 
     unit: str
@@ -52,6 +57,7 @@ class PastChange(NamedTuple):
     at: str
     was: Source
     by: Source | None
+    taken_back: bool = False
 
 
 class WrittenValue(NamedTuple):
@@ -91,7 +97,9 @@ def changes(
             None if removed or next_state is None else _value(next_state, next_amount),
             at[:19],
             _source(origin[:8]),
-            None if origin[8] is None else _source(origin[8:]),
+            None if origin[9] is None else _source(origin[9:]),
+            # A source that was taken back has no figure left that anyone else could change.
+            bool(origin[8]) and at[:19] >= origin[8],
         )
         for unit, item, end, state, amount, at, removed, next_state, next_amount, *origin in rows
     ]

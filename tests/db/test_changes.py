@@ -40,7 +40,8 @@ def test_each_change_says_from_what_to_what_and_by_whom(fresh_ledger: Ledger) ->
     newest, blanked, first = found
     assert newest.by is not None
     assert (newest.was.file, newest.was.cell, newest.by.file) == ("乙.xlsx", "C5", "乙改.xlsx")
-    assert blanked.by is None
+    assert blanked.by is not None
+    assert blanked.by.operator == "王"
     assert first.by is not None
     assert (first.by.kind, first.by.operator) == ("hand", "王")
     assert first.was.demonstration is False
