@@ -1,0 +1,200 @@
+"""留痕: imports are seen, taken back after a word, and every change of a figure is listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from db.ledger import Ledger
+from db.records import Entry, NewSource
+from desktop import original_files
+from desktop.models.history import Names, changes_columns
+from desktop.models.word_table import WordTable
+from desktop.pages.history import HistoryPage
+from desktop.session import VALUES, Session
+from desktop.tasks import TaskRunner
+from monitoring.amounts import number
+from tests.desktop.shell import MONTH
+
+FIRST, SECOND = "371581001000", "371581101000"
+ITEM, OTHER = "fd_signed", "elder65_signed"
+
+
+def bring(ledger: Ledger, file: str, figures: dict[tuple[str, str], int]) -> int:
+    content = f"{file}{figures}".encode()
+    source = NewSource("file", file, sha256(content).hexdigest(), content, "F1", MONTH)
+    entries = [
+        Entry(unit, item, MONTH, number(amount), "表1", "C5")
+        for (unit, item), amount in figures.items()
+    ]
+    return ledger.write(entries, source)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, fresh_ledger: Ledger) -> Iterator[HistoryPage]:
+    bring(fresh_ledger, "旧表.xlsx", {(FIRST, ITEM): 10})
+    bring(fresh_ledger, "错表.xlsx", {(FIRST, ITEM): 99, (SECOND, ITEM): 7, (SECOND, OTHER): 5})
+    by_hand = NewSource("hand", operator="王")
+    fresh_ledger.write([Entry(SECOND, OTHER, MONTH, number(6))], by_hand)
+    yield from shown(qtbot, fresh_ledger)
+
+
+@pytest.fixture
+def empty(qtbot: QtBot, fresh_ledger: Ledger) -> Iterator[HistoryPage]:
+    yield from shown(qtbot, fresh_ledger)
+
+
+def shown(qtbot: QtBot, ledger: Ledger) -> Iterator[HistoryPage]:
+    tasks = TaskRunner()
+    page = HistoryPage(Session(ledger, MONTH, tasks))
+    qtbot.addWidget(page)
+    page.resize(1120, 680)
+    page.show()
+    qtbot.waitExposed(page)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    yield page
+    tasks.close()
+
+
+def click(page: HistoryPage, button: QAbstractButton, qtbot: QtBot) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.session.tasks.busy)
+
+
+def texts(table: WordTable, column: int) -> list[str]:
+    return [str(table.index(row, column).data()) for row in range(table.rowCount())]
+
+
+def model(view: object) -> WordTable:
+    found = view.model()  # type: ignore[attr-defined]
+    assert isinstance(found, WordTable)
+    return found
+
+
+def test_lists_imports_newest_first_and_what_the_first_wrote(page: HistoryPage) -> None:
+    assert texts(model(page.imports), 1) == ["错表.xlsx", "旧表.xlsx"]
+    assert texts(model(page.imports), 5) == ["✓ 已收", "✓ 已收"]
+    assert page.pane.name.text() == "错表.xlsx"
+    assert "2 个单位" in page.pane.facts.text()
+    assert "3 个数" in page.pane.facts.text()
+    assert sorted(texts(model(page.pane.written), 2)) == ["5", "7", "99"]
+
+
+def test_an_arrow_shows_another_import(page: HistoryPage, qtbot: QtBot) -> None:
+    qtbot.keyClick(page.imports, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: model(page.pane.written).rowCount() == 1)
+    assert page.pane.name.text() == "旧表.xlsx"
+
+
+def test_filters_imports_by_any_of_their_words(page: HistoryPage, qtbot: QtBot) -> None:
+    page.imports_filter.insert("旧 10月")
+    assert texts(model(page.imports), 1) == ["旧表.xlsx"]
+    qtbot.waitUntil(lambda: page.pane.name.text() == "旧表.xlsx")
+    page.imports_filter.insert("没有")
+    assert model(page.imports).rowCount() == 0
+    assert not page.pane.take_back_button.isEnabled()
+
+
+def test_shows_what_taking_back_does_before_it_does_it(page: HistoryPage, qtbot: QtBot) -> None:
+    click(page, page.pane.take_back_button, qtbot)
+    assert page.pane.asking
+    words = page.pane.question.text()
+    for part in ("恢复 1 个原值", "清除 1 个数", "1 个之后又改过的保持不动"):
+        assert part in words
+    preview = model(page.pane.preview)
+    assert texts(preview, 3) == ["5", "99", "7"]
+    assert texts(preview, 4) == ["6", "10", "（无）"]
+    click(page, page.pane.keep_button, qtbot)
+    assert not page.pane.asking
+    assert page.session.ledger.imports()[0].taken_back == ""
+
+
+def test_takes_an_import_back_and_keeps_what_was_edited_since(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    click(page, page.pane.take_back_button, qtbot)
+    with qtbot.waitSignal(page.session.changed) as changed:
+        qtbot.mouseClick(page.pane.confirm_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.session.tasks.busy)
+    assert changed.args == [VALUES]
+    figures = page.session.ledger.figures([ITEM, OTHER], [MONTH])
+    assert figures.value(FIRST, ITEM, MONTH) == number(10)
+    assert figures.value(SECOND, OTHER, MONTH) == number(6)
+    assert "已收回“错表.xlsx”" in page.notice.text
+    assert texts(model(page.imports), 5)[0] == "↩ 已收回"
+    assert not page.pane.take_back_button.isEnabled()
+    assert "收回“错表.xlsx”" in texts(model(page.changes), 7)
+
+
+def test_the_delete_key_asks_and_escape_leaves_all_as_it_is(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    qtbot.keyClick(page.imports, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: page.pane.asking)
+    qtbot.keyClick(page.pane.keep_button, Qt.Key.Key_Escape)
+    assert not page.pane.asking
+    assert page.session.ledger.imports()[0].taken_back == ""
+
+
+def test_lists_changes_with_both_values_and_both_hands(page: HistoryPage) -> None:
+    changes = model(page.changes)
+    assert texts(changes, 4) == ["5", "10"]
+    assert texts(changes, 5) == ["6", "99"]
+    assert texts(changes, 6) == ["错表.xlsx　表1 C5", "旧表.xlsx　表1 C5"]
+    assert texts(changes, 7) == ["手工填报　王", "错表.xlsx"]
+
+
+def test_filters_changes_by_unit_and_item(page: HistoryPage, qtbot: QtBot) -> None:
+    unit = next(u.name for u in page.session.ledger.area.units if u.code == FIRST)
+    page.changes_filter.insert(unit)
+    qtbot.waitUntil(lambda: texts(model(page.changes), 1) == [unit])
+    page.changes_filter.insert(" 没有的项目")
+    qtbot.waitUntil(lambda: model(page.changes).rowCount() == 0)
+
+
+def test_writes_the_original_out_byte_for_byte(
+    page: HistoryPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "另存.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    click(page, page.pane.save_button, qtbot)
+    newest = page.session.ledger.imports()[0]
+    assert place.read_bytes() == page.session.ledger.workbook(newest.id)
+    assert "原文件已另存为" in page.notice.text
+
+
+def test_opens_a_copy_of_the_original(
+    page: HistoryPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(original_files, "open_file", opened.append)
+    click(page, page.pane.open_button, qtbot)
+    assert [path.name for path in opened] == ["错表.xlsx"]
+    assert opened[0].read_bytes()
+
+
+def test_an_empty_ledger_says_what_will_stand_here(empty: HistoryPage) -> None:
+    assert "还没有收过表" in empty.imports.empty_text
+    assert "还没有改过数" in empty.changes.empty_text
+    assert not empty.pane.save_button.isEnabled()
+
+
+def test_the_models_keep_qt_s_rules(fresh_ledger: Ledger, qtbot: QtBot) -> None:
+    bring(fresh_ledger, "甲.xlsx", {(FIRST, ITEM): 1})
+    bring(fresh_ledger, "乙.xlsx", {(FIRST, ITEM): 2})
+    names = Names(fresh_ledger.area, fresh_ledger.catalogue)
+    table = WordTable(changes_columns(names))
+    tester = QAbstractItemModelTester(table, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    table.show_records(fresh_ledger.changes())
+    table.filter_by("没有")
+    assert table.rowCount() == 0
+    table.filter_by("乙")
+    assert table.rowCount() == 1
+    assert tester
