@@ -15,6 +15,7 @@ PAGES: Mapping[str, str] = {
     "review": "desktop.pages.review:ReviewPage",
     "assess": "desktop.pages.assess:AssessPage",
     "submit": "desktop.pages.submit:SubmitPage",
+    "history": "desktop.pages.history:HistoryPage",
     "settings": "desktop.pages.settings:SettingsPage",
 }
 

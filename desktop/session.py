@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from db.ledger import Ledger
 from desktop.tasks import TaskRunner, Work
 from monitoring.periods import Period
+
+if TYPE_CHECKING:
+    from desktop.inbox import Inbox
 
 Outcome = TypeVar("Outcome")
 
@@ -21,7 +24,8 @@ class Session(QObject):
     """One window's ledger and month. Pages read from ``ledger``; slow work goes through ``run``.
 
     ``month_changed`` carries the new month (yyyymm); ``changed`` one of VALUES, APPROVALS,
-    SUBMISSIONS or EVERYTHING, so that pages refresh just that.
+    SUBMISSIONS or EVERYTHING, so that pages refresh just that. ``inbox`` is the folder the
+    window watches for this ledger's files, ``None`` where there is no window.
     """
 
     month_changed = Signal(int)
@@ -32,6 +36,7 @@ class Session(QObject):
         self.ledger = ledger
         self.month = month
         self.tasks = tasks
+        self.inbox: Inbox | None = None
 
     @property
     def path(self) -> Path:

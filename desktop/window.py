@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.ledger import Ledger
+from desktop.inbox import Inbox
 from desktop.pages.page import Page
 from desktop.preferences import Preferences
 from desktop.registry import PAGES, build_page
@@ -30,6 +32,9 @@ from desktop.widgets.title_line import TitleLine
 from desktop.widgets.top_bar import TopBar
 from desktop.widgets.work_strip import WorkStrip
 from workflow.progress import Reporter
+
+if TYPE_CHECKING:
+    from desktop.widgets.inbox_bar import InboxBar
 
 FIRST_SIZE = QSize(1280, 800)
 
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self._headlines: dict[str, str] = {}
         self._actions: dict[str, str] = {}
         self._leaving = self._was_painted = False
+        self.inbox_bar: InboxBar | None = None
         self.top_bar, self.navigation, self.title_line = TopBar(), Navigation(), TitleLine()
         self.message_bar, self.progress, self.status = MessageBar(), WorkStrip(), StatusLine()
         self.stack = QStackedWidget()
@@ -81,7 +87,9 @@ class MainWindow(QMainWindow):
         last = self.page.key if self.page else self._preferences.last_page
         self.session.tasks.abandon()
         self._drop_pages()
+        self._drop_inbox()
         self.session = session
+        session.inbox = Inbox(self._preferences, session.path, self)
         session.changed.connect(self._on_changed)
         session.month_changed.connect(self._on_month)
         self.setWindowTitle(f"{session.ledger.area.name} · 医养台账")
@@ -92,6 +100,8 @@ class MainWindow(QMainWindow):
         self._on_month(session.month)
         self._show_times()
         self.show_page(last if last in self._places else "home")
+        if self._was_painted:
+            self._watch_inbox(session.inbox)
 
     def show_page(self, key: str, argument: object = None) -> None:
         """Open a page by its key, at a certain thing when ``argument`` names one."""
@@ -138,6 +148,7 @@ class MainWindow(QMainWindow):
         if not self._was_painted:
             self._was_painted = True
             self.painted.emit()
+            QTimer.singleShot(0, self, lambda: self._watch_inbox(self.session.inbox))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._loses_work() and not self._leaving:
@@ -145,12 +156,13 @@ class MainWindow(QMainWindow):
             self._ask_to_leave()
             return
         self._remember()
+        self._drop_inbox()
         self.session.tasks.close()
         event.accept()
         self.closed.emit()
 
     def _lay_out(self) -> None:
-        page_area = QVBoxLayout()
+        self._page_area = page_area = QVBoxLayout()
         page_area.setContentsMargins(0, 0, 0, 0)
         page_area.setSpacing(0)
         for widget in (self.message_bar, self.title_line):
@@ -207,6 +219,27 @@ class MainWindow(QMainWindow):
         self._pages.clear()
         self._headlines.clear()
         self._actions.clear()
+
+    def _watch_inbox(self, inbox: Inbox | None) -> None:
+        """Look into the ledger's inbox folder from now on; not before the window is painted."""
+        from desktop.widgets.inbox_bar import InboxBar
+
+        if inbox is None or self.inbox_bar is not None:
+            return
+        self.inbox_bar = InboxBar(inbox)
+        self.inbox_bar.collect_requested.connect(lambda paths: self.show_page("collect", paths))
+        self._page_area.insertWidget(0, self.inbox_bar)
+        inbox.start()
+
+    def _drop_inbox(self) -> None:
+        if self.inbox_bar is not None:
+            self._page_area.removeWidget(self.inbox_bar)
+            self.inbox_bar.deleteLater()
+            self.inbox_bar = None
+        if self.session.inbox is not None:
+            self.session.inbox.stop()
+            self.session.inbox.deleteLater()
+            self.session.inbox = None
 
     def _act(self) -> None:
         if self.page is not None and self._actions.get(self.page.key):

@@ -19,13 +19,14 @@ ENTRIES = (
     ("assess", "评", "对标"),
     ("submit", "报", "上报"),
     ("", "", ""),
+    ("history", "", "留痕"),
     ("settings", "", "设置"),
 )
 KEYS = tuple(key for key, _, _ in ENTRIES if key)
 
 
 class Navigation(QWidget):
-    """One button a page, reached by mouse, arrows or Ctrl+1 to Ctrl+7."""
+    """One button a page, reached by mouse, arrows or Ctrl+1 to Ctrl+8."""
 
     page_requested = Signal(str)
 

@@ -53,6 +53,7 @@ FAKES = {
     "review": "tests.desktop.shell:FakeReview",
     "assess": "tests.desktop.shell:OtherPage",
     "submit": "tests.desktop.shell:OtherPage",
+    "history": "tests.desktop.shell:OtherPage",
     "settings": "tests.desktop.shell:OtherPage",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
@@ -17,7 +17,15 @@ from desktop.tasks import TaskRunner
 from desktop.window import MainWindow
 from monitoring.areas import Area
 from monitoring.errors import ExpectedError
-from tests.desktop.shell import FAKES, MONTH, FakePage, FakeReview, preferences, write_form
+from tests.desktop.shell import (
+    FAKES,
+    MONTH,
+    FakePage,
+    FakeReview,
+    OtherPage,
+    preferences,
+    write_form,
+)
 from workflow.progress import Reporter
 
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -56,6 +64,9 @@ def test_control_and_a_number_opens_a_page(window: MainWindow, qtbot: QtBot) -> 
     assert not window.title_line.button.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_1, CONTROL)
     assert shown(window) == "home"
+    for key, page in ((Qt.Key.Key_7, "history"), (Qt.Key.Key_8, "settings")):
+        qtbot.keyClick(window, key, CONTROL)
+        assert window.navigation.button(page).isChecked()
 
 
 def test_a_click_on_the_column_opens_a_page(window: MainWindow, qtbot: QtBot) -> None:
@@ -213,3 +224,39 @@ def test_a_page_that_shows_its_own_progress_is_left_to_it(window: MainWindow, qt
     assert not window.progress.isVisible()
     window.show_page("review")
     assert window.progress.isVisible()
+
+
+def test_files_that_arrive_are_offered_and_nothing_is_collected(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "收件"
+    folder.mkdir()
+    (folder / "松林镇.xlsx").write_bytes(b"1")
+    qtbot.waitUntil(lambda: window.inbox_bar is not None)
+    inbox, bar = window.session.inbox, window.inbox_bar
+    assert inbox is not None
+    assert bar is not None
+    inbox.choose(folder, on=True)
+    qtbot.waitUntil(bar.isVisible)
+    assert bar.text == "收件文件夹有 1 个新文件。"
+    assert shown(window) == "home"
+    go = next(each for each in bar.findChildren(QPushButton) if each.text() == "去收表")
+    qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    page = window.page
+    assert isinstance(page, OtherPage)
+    assert page.opened_at == [folder / "松林镇.xlsx"]
+    assert not bar.isVisible()
+    assert window.session.ledger.latest_month() is None
+
+
+def test_another_ledger_has_an_inbox_of_its_own(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, areas: dict[str, Area]
+) -> None:
+    old = window.session.inbox
+    assert old is not None
+    old.choose(tmp_path, on=True)
+    with Ledger.create(tmp_path / "梁山县.ledger", areas["370832000000"]) as other:
+        window.use(Session(other, 202412, window.session.tasks))
+        assert window.session.inbox is not None
+        assert window.session.inbox is not old
+        assert window.session.inbox.folder is None
