@@ -1,4 +1,4 @@
-"""设置: the ledger's backups, and what this program and this ledger are."""
+"""设置: backups, what was learned of senders, the inbox folder, and what this ledger is."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from db.ledger import Ledger
 from desktop.errors import log_folder, version
-from desktop.fonts import scaled
 from desktop.models.backups_model import BackupModel
 from desktop.pages.page import Page
 from desktop.session import Session
+from desktop.widgets.answers_pane import AnswersPane
+from desktop.widgets.inbox_pane import InboxPane
 from desktop.widgets.link_table import LinkTable
 from desktop.widgets.status_line import short_time
 from workflow.progress import Reporter
@@ -44,19 +46,28 @@ class SettingsPage(Page):
         self.keep_button = QPushButton("不恢复")
         self.told = QLabel()
         self.facts = QFormLayout()
+        self.answers = AnswersPane(session)
+        self.inbox = InboxPane(session)
+        self.tabs = QTabWidget()
+        self._headlines = [""] * 4
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.backups)
+        self.setFocusProxy(self.tabs)
 
     def refresh(self) -> None:
+        self._show_backups()
+        self._show_facts()
+        self.answers.refresh()
+        self.inbox.refresh()
+
+    def _show_backups(self) -> None:
         chosen = self.backups.currentIndex().row()
         kept = self.session.ledger.backups()
         self._model.show_backups(kept)
         self.backups.selectRow(min(max(chosen, 0), len(kept) - 1))
         self._on_choice()
-        self._show_facts()
         newest = f"最近一份是{short_time(kept[0].taken)}的" if kept else "还没有备份过"
-        self.headline_changed.emit(f"台账有 {len(kept)} 份备份，{newest}")
+        self._say(0, f"台账有 {len(kept)} 份备份，{newest}")
 
     def _lay_out(self) -> None:
         about = QLabel(
@@ -72,17 +83,29 @@ class SettingsPage(Page):
         self._lay_out_question()
         self.facts.setHorizontalSpacing(24)
         self.facts.setVerticalSpacing(6)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 4, 16, 16)
+        backups, facts = QWidget(), QWidget()
+        layout = QVBoxLayout(backups)
+        layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(self._heading("备份"))
         layout.addWidget(about)
         layout.addWidget(self.backups, 1)
         layout.addLayout(buttons)
         layout.addWidget(self.question)
-        layout.addSpacing(16)
-        layout.addWidget(self._heading("关于"))
-        layout.addLayout(self.facts)
+        facts.setLayout(self.facts)
+        self.facts.setContentsMargins(0, 12, 0, 0)
+        self._say(2, "有新文件到了会提醒，收不收由你定")
+        self._say(3, "这个程序和这个台账")
+        for part, words in (
+            (backups, "备份"),
+            (self.answers, "识别记忆"),
+            (self.inbox, "收件文件夹"),
+            (facts, "关于"),
+        ):
+            self.tabs.addTab(part, words)
+        self.tabs.setDocumentMode(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 4, 16, 16)
+        whole.addWidget(self.tabs)
 
     def _lay_out_question(self) -> None:
         self.question.setFrameShape(QFrame.Shape.StyledPanel)
@@ -101,11 +124,20 @@ class SettingsPage(Page):
         self.backups.selectionModel().currentRowChanged.connect(self._on_choice)
         self.confirm_button.clicked.connect(self._restore)
         self.keep_button.clicked.connect(self._withdraw)
+        self.answers.counted.connect(self._on_counted)
+        self.inbox.collect_requested.connect(
+            lambda paths: self.page_requested.emit("collect", paths)
+        )
+        self.tabs.currentChanged.connect(lambda tab: self._say(tab, self._headlines[tab]))
 
-    def _heading(self, words: str) -> QLabel:
-        label = QLabel(words)
-        label.setFont(scaled(self, 110, bold=True))
-        return label
+    def _say(self, tab: int, sentence: str) -> None:
+        """Keep a tab's sentence for the title line, and show it when the tab is in front."""
+        self._headlines[tab] = sentence
+        if tab == self.tabs.currentIndex() and sentence:
+            self.headline_changed.emit(sentence)
+
+    def _on_counted(self, number: int) -> None:
+        self._say(1, f"记下了 {number} 条，收表时不再问" if number else "还没有记下回答过的问题")
 
     def _on_choice(self) -> None:
         self.restore_button.setEnabled(self.backups.currentIndex().isValid())
