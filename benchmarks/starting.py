@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.measure import Comparison, compare
@@ -63,11 +64,11 @@ desktop.start.main()
 )
 
 
-def run(folder: Path) -> Comparison:
+def run(folder: Path) -> Iterator[Comparison]:
     """A ledger of 临清市 opened on its home page."""
     path = folder / "临清市.ledger"
     Ledger.create(path, load_areas()["371581000000"]).close()
-    return compare(
+    yield compare(
         "窗口：从启动到能用",
         lambda: _process(_OURS, "--ledger", str(path), home=folder),
         lambda: _process(_BARE, home=folder),
