@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import wraps
 from io import StringIO
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, ParamSpec
 import click
 
 from db.ledger import Ledger
-from desktop import reports
+from desktop import reports, reports_collecting
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.periods import Frequency, Period, latest, parse_period
@@ -128,6 +129,12 @@ def template(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--period", type=PeriodType(), help="只收这一期的表；不写则按表上的期别。")
 @click.option("--password", "passwords", multiple=True, help="文件的打开密码，可以写多个。")
+@click.option(
+    "--mode",
+    type=click.Choice(("fill", "update", "replace")),
+    default="update",
+    help="fill 只补空缺，update 写新增和改动（默认），replace 连空白也照写。",
+)
 @click.option("--dry-run", is_flag=True, help="只看会改什么，不写入。")
 @JSON
 @refusing
@@ -137,6 +144,7 @@ def collect(
     *,
     period: Period | None,
     passwords: Sequence[str],
+    mode: str,
     dry_run: bool,
     as_json: bool,
 ) -> bool:
@@ -145,12 +153,14 @@ def collect(
 
     with Ledger.open(ledger) as opened:
         files = workflow.stage(opened, paths, period=period, passwords=passwords)
+        files = [replace(file, mode=workflow.Mode(mode)) for file in files]
         if not dry_run:
-            files = workflow.commit(opened, files)
+            files = workflow.commit(opened, files, mode=workflow.Mode(mode))
+    files = [reports_collecting.answerable(file, ledger) for file in files]
     if as_json:
-        _print_json(reports.collected(files))
+        print_json(reports.collected(files))
     elif files:
-        _print(reports.files_table(files))
+        print_table(reports.files_table(files))
     else:
         click.echo("没有找到可收的工作簿，请核对文件或文件夹。", err=True)
     return not any(file.status is workflow.FileStatus.REFUSED for file in files)
@@ -168,12 +178,12 @@ def values(ledger: Path, form: str, period: Period, as_json: bool) -> None:
         chosen = _form(opened, form)
         stored = opened.stored(chosen.by_code, _period_of(chosen, period).end)
         if as_json:
-            _print_json(reports.values(stored, opened.catalogue, opened.area))
+            print_json(reports.values(stored, opened.catalogue, opened.area))
         elif not stored:
             click.echo(f"{chosen.name}这一期还没有数。", err=True)
         else:
             for units in _fitting(reports.units_in(stored, opened.area)):
-                _print(reports.values_table(stored, opened.catalogue, opened.area, units))
+                print_table(reports.values_table(stored, opened.catalogue, opened.area, units))
 
 
 @main.command()
@@ -188,13 +198,13 @@ def review(ledger: Path, period: Period, as_json: bool) -> None:
     with Ledger.open(ledger) as opened:
         found = workflow.review(opened, period.end)
     if as_json:
-        _print_json(reports.findings(found.findings))
+        print_json(reports.findings(found.findings))
         return
-    _print(reports.completeness_table(found.completeness))
+    print_table(reports.completeness_table(found.completeness))
     soft = len(found.findings) - found.hard
     click.echo(f"\n{period.label}：{found.hard} 处硬性错误，{soft} 处提示。")
     if found.findings:
-        _print(reports.findings_table(found.findings))
+        print_table(reports.findings_table(found.findings))
 
 
 @main.command()
@@ -215,20 +225,20 @@ def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> Non
             )
         judged = workflow.targets(opened, period.end, plan)
         if as_json:
-            _print_json(reports.verdicts(judged))
+            print_json(reports.verdicts(judged))
             return
         rows = workflow.indicators(opened, period.end)
     if all(row.county.ratio is None for row in rows):
         click.echo(f"{period.label}还没有能算出指标的数据，请先收表。", err=True)
         return
     click.echo(f"{opened.area.name} {period.label} 指标")
-    _print(reports.indicators_table(rows))
+    print_table(reports.indicators_table(rows))
     click.echo("\n各乡镇")
     for row in rows:
         if any(result.ratio is not None for result in row.units.values()):
-            _print(reports.townships_table(row, opened.area))
+            print_table(reports.townships_table(row, opened.area))
     click.echo("\n规划目标")
-    _print(reports.verdicts_table(judged))
+    print_table(reports.verdicts_table(judged))
 
 
 @main.command()
@@ -259,9 +269,9 @@ def targets(as_json: bool) -> None:
     """列出所有规划的全部目标。"""
     plans = load_plans(read_tables(RESOURCES / "plans")).values()
     if as_json:
-        _print_json(reports.targets(plans))
+        print_json(reports.targets(plans))
     else:
-        _print(reports.targets_table(plans))
+        print_table(reports.targets_table(plans))
 
 
 @main.command()
@@ -271,7 +281,7 @@ def demo(directory: Path | None) -> None:
     """在终端里走一遍梁山县和临清市的一个月（演示数据）。"""
     from desktop.demonstration import run
 
-    run(directory, _print)
+    run(directory, print_table)
 
 
 def _form(ledger: Ledger, code: str) -> Form:
@@ -293,7 +303,7 @@ def _period_of(form: Form, period: Period) -> Period:
     )
 
 
-def _print(table: Any) -> None:
+def print_table(table: Any) -> None:
     from rich.console import Console
 
     console = Console()
@@ -315,7 +325,7 @@ def _fitting(units: Sequence[str]) -> Iterator[Sequence[str]]:
         yield units[first : first + most]
 
 
-def _print_json(document: Any) -> None:
+def print_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, indent=2))
 
 
@@ -329,5 +339,10 @@ def _speak_utf8() -> None:
             reconfigure(encoding=encoding, errors="backslashreplace")
 
 
+# Their commands belong to ``main``, which stands only now.
+from desktop import cli_collecting, cli_send_back  # noqa: E402, F401
+
 if __name__ == "__main__":
-    main()
+    from desktop.cli import main as complete
+
+    complete()
