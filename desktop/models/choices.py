@@ -98,7 +98,8 @@ class Choices:
         return widest, left_out
 
     def forget(self) -> None:
-        """Begin anew; the way all files are written stays."""
+        """Begin anew: a batch that was to replace says nothing of the next."""
+        self.mode = Mode.UPDATE
         self._modes.clear()
         self._left_out.clear()
 

@@ -69,6 +69,6 @@ class IssuesModel(QAbstractTableModel):
             return (level, issue.sheet, issue.cell, issue.message)[index.column()]
         if role == _ROLE.ForegroundRole and index.column() == LEVEL:
             if issue.code == "question":
-                return colour("accent", QGuiApplication.palette())
+                return colour("info", QGuiApplication.palette())
             return severity_colour(issue.severity, QGuiApplication.palette())
         return None

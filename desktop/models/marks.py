@@ -63,7 +63,7 @@ GLYPHS = {
 }
 COLOURS = {
     Kind.ERROR: "bad",
-    Kind.QUESTION: "accent",
+    Kind.QUESTION: "info",
     Kind.WARNING: "warn",
     Kind.BLANK: "bad",
     Kind.CHANGED: "warn",

@@ -75,9 +75,9 @@ def warning_text(file: StagedFile) -> str:
 
 def _look(file: StagedFile) -> tuple[str, str]:
     if is_asking(file):
-        return "？ 待答", "accent"
+        return "？ 待答", "info"
     if is_locked(file):
-        return "？ 要密码", "accent"
+        return "？ 要密码", "info"
     return _WORDS[file.status]
 
 

@@ -62,6 +62,7 @@ class BatchView(QWidget):
         self.file_table.blockSignals(True)
         self._model.set_files(files)
         self.file_table.blockSignals(False)
+        self.sheet.alone = sum(file.status is FileStatus.STAGED for file in files) == 1
         paths = [file.path for file in files]
         if kept in paths:
             self.file_table.selectRow(paths.index(kept))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_FILTER = "工作簿 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.et);;所有文件 (*)"
+_FILTER = "表格和压缩包 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.et *.csv *.tsv *.zip);;所有文件 (*)"
 
 
 def choose_workbooks(parent: QWidget) -> list[Path]:

@@ -70,5 +70,5 @@ class PasswordBar(QFrame):
     def _tint(self) -> None:
         outer = QGuiApplication.palette()
         palette = QPalette(outer)
-        palette.setColor(QPalette.ColorRole.Window, tint("accent", outer))
+        palette.setColor(QPalette.ColorRole.Window, tint("info", outer))
         self.setPalette(palette)

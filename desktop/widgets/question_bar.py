@@ -188,7 +188,7 @@ class QuestionBar(QFrame):
     def _tint(self) -> None:
         outer = QGuiApplication.palette()
         palette = QPalette(outer)
-        palette.setColor(QPalette.ColorRole.Window, tint("accent", outer))
+        palette.setColor(QPalette.ColorRole.Window, tint("info", outer))
         self.setPalette(palette)
 
 

@@ -42,6 +42,8 @@ class StagedSheet(QWidget):
         super().__init__(parent)
         self._area, self._catalogue, self._choices = area, catalogue, choices
         self._file: StagedFile | None = None
+        # The control for all files says it for a file that is the only one.
+        self.alone = False
         self.question_bar = QuestionBar()
         self._heading = QLabel()
         self._heading.setTextFormat(Qt.TextFormat.PlainText)
@@ -126,7 +128,7 @@ class StagedSheet(QWidget):
         file = self._file
         self.findings.show_choices()
         staged = file is not None and file.status is FileStatus.STAGED
-        self.mode_control.setVisible(staged)
+        self.mode_control.setVisible(staged and not self.alone)
         if file is not None and staged:
             self.mode_control.show_mode(self._choices.mode_of(file))
         self._write_heading()
