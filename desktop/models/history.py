@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from db.changes import PastChange
     from db.records import Affected, Import, Source, TakeBack
 
-RESTORED, REMOVED, CONFLICT, KEPT = "恢复原值", "清除", "改过，不动", "另有来处，保留"
+RESTORED, REMOVED, CONFLICT, KEPT = "恢复", "清除", "不动", "保留"
 BLANK = "（无）"
 _GLYPHS = {RESTORED: "↩", REMOVED: "－", CONFLICT: "△", KEPT: "＝"}
 _HUES = {RESTORED: "good", REMOVED: "bad", CONFLICT: "warn", KEPT: "muted"}
@@ -106,10 +106,13 @@ def imports_columns(names: Names) -> list[Column]:
     return [
         Column("收表时间", lambda each: when(each.at), tip=lambda each: each.at.replace("T", " ")),
         Column("文件", lambda each: each.file),
-        Column("报表", lambda each: each.form, tip=lambda each: names.form(each.form)),
-        Column("月份", lambda each: month(each.end)),
-        Column("数值", lambda each: f"{each.values:,}", right=True),
+        Column(
+            "报表",
+            lambda each: f"{each.form} {month(each.end)}",
+            tip=lambda each: f"{names.form(each.form)} {month(each.end)}",
+        ),
         Column("状态", state, hue=lambda each: "muted" if each.taken_back else "good"),
+        Column("数值", lambda each: f"{each.values:,}", right=True),
     ]
 
 
@@ -124,8 +127,8 @@ def written_columns(names: Names) -> list[Column]:
     return [
         Column("单位", lambda each: names.unit(each.unit)),
         Column("项目", lambda each: names.item(each.item)),
-        Column("数", lambda each: names.value(each.item, each.value), right=True),
         Column("出处", lambda each: f"{each.cell}　{each.sheet}"),
+        Column("数", lambda each: names.value(each.item, each.value), right=True),
     ]
 
 
@@ -150,13 +153,13 @@ def changes_columns(names: Names) -> list[Column]:
     """Columns over changes of figures (db.changes.PastChange)."""
     return [
         Column("时间", lambda each: when(each.at), tip=lambda each: each.at.replace("T", " ")),
+        Column("谁改的", changed_by),
         Column("单位", lambda each: names.unit(each.unit)),
         Column("项目", lambda each: names.item(each.item)),
         Column("月份", lambda each: month(each.end)),
+        Column("原来的出处", lambda each: origin(each.was), hue=lambda _: "muted"),
         Column("原来", lambda each: names.value(each.item, each.before), right=True),
         Column("改为", lambda each: names.value(each.item, each.after), right=True),
-        Column("原来的出处", lambda each: origin(each.was), hue=lambda _: "muted"),
-        Column("谁改的", changed_by),
     ]
 
 

@@ -90,6 +90,9 @@ class ImportPane(QFrame):
 
     def ask(self, sentence: str, rows: Sequence[PreviewRow]) -> None:
         """Show what taking the import back would do, and wait for a word."""
+        ground = self.palette()
+        ground.setColor(self.question.backgroundRole(), tint("warn", ground, 0.14))
+        self.question.setPalette(ground)
         self.question.setText(sentence)
         self._preview.show_records(rows)
         self._turn(asking=True)
@@ -132,13 +135,10 @@ class ImportPane(QFrame):
         for label in (self.name, self.facts, self.question):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
-        ground = self.question.palette()
-        ground.setColor(self.question.backgroundRole(), tint("warn", self.palette(), 0.14))
-        self.question.setPalette(ground)
         self.question.setAutoFillBackground(True)
         self.question.setMargin(8)
-        self.written.set_widths({0: 7, 2: 6, 3: 9}, stretch=1)
-        self.preview.set_widths({0: 8, 1: 6, 3: 5, 4: 5}, stretch=2)
+        self.written.set_widths({0: 6, 2: 9, 3: 5}, stretch=1)
+        self.preview.set_widths({0: 3, 1: 6, 3: 5, 4: 5}, stretch=2)
         buttons = QHBoxLayout()
         for button in (
             self.take_back_button,
