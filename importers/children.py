@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ANSWER_LIMIT = 512 << 20
+PIPE_SIZE = 1 << 16
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -32,6 +33,7 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=PIPE_SIZE,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
@@ -56,8 +58,9 @@ class Child:
         with contextlib.suppress(OSError):
             requests = self._process.stdin
             if requests is not None:
-                requests.write(struct.pack(">II", len(passwords), len(data)) + passwords)
-                requests.write(data)
+                # In one piece: a child woken by the lengths alone would only wait again.
+                lengths = struct.pack(">II", len(passwords), len(data))
+                requests.write(lengths + passwords + data)
                 requests.flush()
         self._within(None)
 
