@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from importers.cells import is_blank, plain_number, take
 from importers.checks import Sums, rate_issues, total_issues
@@ -26,6 +27,8 @@ _FOOTNOTE = re.compile(
     r"单位负责人|统计负责人|负责人|制表人?|报出日期|填[报表][日时])"
 )
 _SUBTOTAL = "小计"
+# Whoever sent a table is named in it long before.
+_TELLING_ROWS = 500
 
 
 @dataclass
@@ -73,7 +76,7 @@ def _sender(table: Table, context: Context, unit: Unit | None) -> str:
     if unit is not None:
         return unit.code
     found: set[str] = set()
-    for _, name in _named_rows(table):
+    for _, name in islice(_named_rows(table), _TELLING_ROWS):
         unit = context.unit(name)
         if unit is not None and unit.code != context.area.code:
             found.add(unit.code)
