@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from db.records import Import, TakeBack
 
 TYPING_MS = 250
+STATE = 3
 
 
 class HistoryPage(Page):
@@ -57,6 +58,7 @@ class HistoryPage(Page):
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.imports)
+        self.setTabOrder(self.imports, self.imports_filter)
 
     def refresh(self) -> None:
         self._load_imports()
@@ -78,6 +80,7 @@ class HistoryPage(Page):
             else "还没有收过表。到“收表”里收下的文件都记在这里。"
         )
         self._imports.show_records(found)
+        self.imports.resizeColumnToContents(STATE)
         self._say_how_things_stand(found)
         ids = [each.id for each in self._imports.records]
         if ids:
@@ -217,7 +220,7 @@ class HistoryPage(Page):
             table.setFrameShape(RowTable.Shape.StyledPanel)
             table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.imports.set_widths({0: 7, 2: 8, 3: 5, 4: 3}, stretch=1)
-        self.changes.set_widths({0: 7, 1: 12, 2: 6, 4: 6, 5: 12, 6: 5, 7: 5}, stretch=2)
+        self.changes.set_widths({0: 7, 1: 12, 2: 6, 4: 6, 5: 12, 6: 5, 7: 5}, stretch=3)
         upper = QSplitter(Qt.Orientation.Horizontal)
         upper.addWidget(_part(_head("导入", self.imports_filter), self.imports))
         upper.addWidget(self.pane)
