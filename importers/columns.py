@@ -33,6 +33,7 @@ _MEASURES = {
     MANAGED: ("已管理", "已管理数", "已管理人数"),
 }
 _MEASURE_OF = {word: measure for measure, words in _MEASURES.items() for word in words}
+_MONTH_END = re.compile(r"(?<=\d)月[末底]")
 _ENDINGS = re.compile(r"(?:[末底]|数|累计|完成数?|实际|期末数?)+$")
 
 
@@ -68,7 +69,9 @@ def column_word(cells: tuple[Scalar, ...], year: int | None) -> ColumnWord:
     aside = any(_ASIDE.search(key) for key in keys)
     rate = bool(_RATE.search(last)) or any(label(part).measure in ("%", "‰") for part in texts)
     measure = _MEASURE_OF.get(last, "")
-    kind = next((kind for kind, said in _KINDS for key in reversed(keys) if said.search(key)), "")
+    # 2026年10月末 is a month like the others beside it, and no kind of figures.
+    said = [_MONTH_END.sub("月", key) for key in keys] if period else keys
+    kind = next((kind for kind, says in _KINDS for key in reversed(said) if says.search(key)), "")
     return ColumnWord(text, period, kind, measure, aside, rate and not aside)
 
 

@@ -58,9 +58,9 @@ class Crossing:
 
     def knows(self, name: str) -> bool:
         """Whether a row's name alone means something, whatever its column says."""
-        keys = _keys(name)
+        words = (ColumnWord(text, kind=kind) for kind in _KINDS for text in _WORDS[kind])
         return any(True for _ in self._named(name)) or any(
-            (_COUNT.sub("", key), kind) in self._stems for key in keys for kind in _KINDS
+            self.item_at((name,), word) is not None for word in words
         )
 
     def _candidates(self, name: str, word: ColumnWord) -> Iterator[Item]:

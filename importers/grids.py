@@ -33,7 +33,9 @@ _COLUMNS = 60
 _LEAST = 3
 _ASIDE = re.compile(r"^(?:序号|编号|代码|指标代码|项目代码|行次|栏次|单位|计量单位)$")
 _FOOT = re.compile(
-    r"^[*※]?\s*(?:注|备注|说明|数据来源|填[报表]|审[核批]|复核|联系|电话|单位负责人|负责人|制表)"
+    r"[*※]?\s*(?:(?:注|备注|说明|填表说明|数据来源|资料来源)\s*\d*\s*(?:[:：].*)?"
+    r"|(?:填[报表]人|审[核批]人|复核人|联系电话|电话|(?:单位|统计)?负责人|制表人?).*)",
+    re.DOTALL,
 )
 
 
@@ -98,6 +100,7 @@ def _chosen(grid: _Grid, crossing: Crossing, context: Context) -> Found:
     figures = {c: w for c, w in grid.words.items() if not w.aside}
     dated = {c: w.period for c, w in figures.items() if w.period is not None}
     period = None
+    issues: list[Issue] = []
     if dated:
         asked = context.asked(form) or _only(dated.values())
         period = asked
@@ -106,9 +109,11 @@ def _chosen(grid: _Grid, crossing: Crossing, context: Context) -> Found:
             return Found(form, grid.head, issues=(_no_column(grid, dated, asked),))
         undated = [c for c, w in figures.items() if w.period is None and not w.rate]
         figures = {c: figures[c] for c in taken}
-        issues = [_left(grid, c) for c in undated]
-    else:
-        issues = []
+        issues = [_left(grid, c, "期别") for c in undated]
+    if any(w.kind or w.measure for w in figures.values()):
+        plain = [c for c, w in figures.items() if not (w.kind or w.measure or w.rate)]
+        issues += [_left(grid, c, "是哪一种数") for c in plain]
+        figures = {c: w for c, w in figures.items() if c not in plain}
     shapes = Counter((w.kind, w.measure) for w in figures.values() if not w.rate)
     if twice := [shape for shape, count in shapes.items() if count > 1]:
         columns = [c for c, w in figures.items() if (w.kind, w.measure) == twice[0]]
@@ -147,10 +152,17 @@ def _picks(
                 homeless.setdefault(column, []).append(row)
                 continue
             else:
-                said = word.text if word.kind or word.measure else ""
-                words = (with_measure("".join(parts) + said, measure),)
+                words = (with_measure(_crossed(parts, word), measure),)
             yield Pick(words, (row, grid.label), (row, column))
     issues.extend(_homeless(grid, column, rows) for column, rows in homeless.items())
+
+
+def _crossed(parts: Sequence[str], word: ColumnWord) -> str:
+    """Words for what nobody knows. Naming row and column apart keeps them from looking like an
+    item but for one letter: 登记管理城 is not 登记管理.
+    """
+    row = "".join(parts)
+    return f"{row}（行）{word.text}（列）" if word.kind or word.measure else row
 
 
 def _grid(view: View, context: Context, year: int | None) -> _Grid | None:
@@ -222,7 +234,7 @@ def _name_rows(grid: _Grid) -> None:
         if not view.rows[row] or is_index_row(view, row):
             continue
         texts = [text for c in labels if (text := view.heading(row, c))]
-        if not texts or (_FOOT.match(texts[0]) and not view.covered.get((row, labels[0]))):
+        if not texts or (_FOOT.fullmatch(texts[0]) and not view.covered.get((row, labels[0]))):
             continue
         grid.names[row] = tuple(dict.fromkeys(texts))
         grid.measures[row] = row_measure(view, row, range(first), texts[-1])
@@ -264,8 +276,9 @@ def several_columns(cells: Sequence[str], sheet: str, form: Form) -> Issue:
     return Issue("several_columns", message, sheet=sheet, cell=cells[0])
 
 
-def _left(grid: _Grid, column: int) -> Issue:
-    message = f"“{grid.words[column].text}”这一列没有写明期别，它的数没有读取；请核对是否需要。"
+def _left(grid: _Grid, column: int, what: str) -> Issue:
+    text = grid.words[column].text
+    message = f"“{text}”这一列没有写明{what}，它的数没有读取；请核对是否需要。"
     cell = cell_name(grid.head, column)
     return Issue("unknown_column", message, Severity.WARNING, grid.view.sheet.name, cell)
 

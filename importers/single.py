@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from importers.cells import plain_number
-from importers.context import Context
+from importers.context import Context, Match
 from importers.gathered import Gathered, Pick
 from importers.grids import Found, several_columns
-from importers.headers import HEAD_ROWS, head_row, is_index_row, make_table
+from importers.headers import HEAD_ROWS, SEARCHED_ROWS, is_index_row, make_table
 from importers.names import MEASURES, label
 from importers.row_measures import with_measure
 from importers.views import View
@@ -48,7 +48,7 @@ def find_single(view: View, context: Context) -> Found | None:
 
     Several columns of figures of which none says that it is the one are an issue, not a guess.
     """
-    names = head_row(view, context)
+    names = _names_row(view, context)
     if names is None:
         return None
     start = _first_item(view, context, names)
@@ -56,7 +56,7 @@ def find_single(view: View, context: Context) -> Found | None:
     chosen = [row for row in figures if _headed(view, row, start, context)] or figures
     if not chosen:
         return None
-    picks = list(_picks(view, names, start, chosen[0]))
+    picks = list(_picks(view, context, (names, start, chosen[0])))
     gathered = Gathered(view.sheet, picks)
     title = "".join(view.text(r, c) for c in range(start) for r in range(len(view.rows)))
     table = make_table(gathered, context, (0, gathered.depth), -1, title)
@@ -69,27 +69,45 @@ def find_single(view: View, context: Context) -> Found | None:
     return Found(table.form, start, table)
 
 
-def _picks(view: View, names: int, start: int, figures: int) -> Iterator[Pick]:
+def _names_row(view: View, context: Context) -> int | None:
+    """The row (a column of the sheet) in which most cells name items, when three do."""
+    best, most = None, 2
+    for row in range(min(len(view.rows), SEARCHED_ROWS)):
+        texts = {view.text(row, column) for column in range(len(view.rows[row]))} - {""}
+        named = {match.item.code for text in texts for match in _items(text, context)}
+        if len(named) > most:
+            best, most = row, len(named)
+    return best
+
+
+def _items(text: str, context: Context) -> Sequence[Match]:
+    folded = label(text)
+    return context.labels.get(folded.key) or context.labels.get(folded.bare) or ()
+
+
+def _picks(view: View, context: Context, found: tuple[int, int, int]) -> Iterator[Pick]:
+    names, start, figures = found
     top = max(0, names - HEAD_ROWS)
+    measures = MEASURES | {i.unit for form in context.catalogue.forms.values() for i in form.items}
     for column in range(start, view.width):
         texts = [view.heading(row, column) for row in range(top, figures)]
-        words = [text for text in dict.fromkeys(texts) if text and not _is_noise(text)]
+        words = [text for text in dict.fromkeys(texts) if text and not _is_noise(text, measures)]
         if not words:
             continue
-        measure = next((word for t in texts if (word := "".join(t.split())) in MEASURES), "")
+        measure = next((word for t in texts if (word := "".join(t.split())) in measures), "")
         words[-1] = with_measure(words[-1], measure)
         yield Pick(tuple(words), (column, names), (column, figures))
 
 
-def _is_noise(text: str) -> bool:
+def _is_noise(text: str, measures: frozenset[str]) -> bool:
     folded = label(text)
-    return "".join(text.split()) in MEASURES or not folded.key or bool(_INDEX.fullmatch(folded.key))
+    return "".join(text.split()) in measures or not folded.key or bool(_INDEX.fullmatch(folded.key))
 
 
 def _first_item(view: View, context: Context, names: int) -> int:
     for column in range(len(view.rows[names])):
         text = view.text(names, column)
-        if text and (label(text).key in context.labels or label(text).bare in context.labels):
+        if text and _items(text, context):
             return column
     return 0
 

@@ -138,6 +138,37 @@ def test_a_group_nobody_knows_is_never_anothers(october: Context) -> None:
     assert reading.issues != ()
 
 
+def test_a_column_of_another_measure_is_not_taken_for_the_groups_own(october: Context) -> None:
+    """有偿签约人数 beside 签约数 says nothing the form asks for."""
+    rows: list[Line] = [("残疾人", 50, 25), ("脱贫人口", 60, 30), ("计生特殊家庭", 7, 5)]
+    reading = read(october, UNIT, ("人群", "有偿签约人数", "签约数"), *rows)
+    assert set(amounts(reading)) == {
+        "disabled_signed",
+        "lifted_poverty_signed",
+        "special_family_signed",
+    }
+    assert ("unknown_column", "B2") in [(issue.code, issue.cell) for issue in reading.issues]
+
+
+def test_a_part_of_a_service_is_not_the_service(october: Context) -> None:
+    rows: list[Line] = [("65+登记管理 城", 4, 40), ("65+登记管理 农", 6, 60), ("活产", 3, 30),
+                        ("卫生监督协管", 2, 20)]  # fmt: skip
+    reading = read(october, UNIT, ("服务项目", "本月完成数", "本年度累计完成数"), *rows)
+    assert not {"elder_managed_m", "elder_managed_ytd"} & set(amounts(reading))
+    assert reading.issues != ()
+
+
+def test_a_name_that_begins_like_a_footnote_is_read(october: Context) -> None:
+    rows: list[Line] = [("注销档案人数", 7, 8), ("注：演示数据",), ("建档人数", 1, 2),
+                        ("应种剂次本月", 5, 6)]  # fmt: skip
+    reading = read(october, UNIT, ("指标", "2026年9月", "2026年10月末"), *rows)
+    assert {item: amount for item, (amount, _) in amounts(reading).items()} == {
+        "ehr_closed": 8,
+        "ehr_files": 2,
+        "vacc_due_m": 6,
+    }
+
+
 MONTHS: Line = ("指标代码", "指标名称", "单位", "行次", "2026年08月", "2026年9月", "2026年10月末",
                 "变化原因", "说明")  # fmt: skip
 
