@@ -12,6 +12,7 @@ from importers.cells import plain_number
 from importers.context import Context, Match
 from importers.names import MEASURES, label
 from importers.views import View
+from importers.workbook import Scalar
 from monitoring.catalogue import Form, Item
 
 HEAD_ROWS = 6
@@ -133,14 +134,20 @@ def make_table(
 
 def is_index_row(view: View, row: int, unit_column: int = -1) -> bool:
     """Whether a row only numbers the columns: 甲 乙 1 2 3, or 栏次."""
-    cells = [view.value(row, column) for column in range(len(view.rows[row]))]
-    filled = [cell for cell in cells if cell is not None]
+    filled: list[Scalar] = []
+    words = False
+    for column in range(len(view.rows[row])):
+        cell = view.value(row, column)
+        if isinstance(cell, str):
+            # A name says no to nearly every row: nothing behind it needs to be looked at.
+            if (word := label(cell).key) and not _INDEX.fullmatch(word):
+                return False
+            words = True
+        if cell is not None:
+            filled.append(cell)
     numbers = [n for cell in filled if (n := plain_number(cell)) is not None]
-    words = [label(cell).key for cell in filled if isinstance(cell, str)]
-    if any(not _INDEX.fullmatch(word) for word in words if word):
-        return False
     running = all(later == earlier + 1 for earlier, later in pairwise(numbers))
-    return bool(filled) and running and (len(numbers) >= 3 or bool(words))
+    return bool(filled) and running and (len(numbers) >= 3 or words)
 
 
 def _unit_column(view: View, context: Context) -> tuple[int, int] | None:
