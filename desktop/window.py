@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
 
         if inbox is None or self.inbox_bar is not None:
             return
-        self.inbox_bar = InboxBar(inbox)
+        self.inbox_bar = InboxBar(inbox, self.session.tasks)
         self.inbox_bar.collect_requested.connect(lambda paths: self.show_page("collect", paths))
         self._page_area.insertWidget(0, self.inbox_bar)
         inbox.start()

@@ -73,7 +73,9 @@ class InboxPane(QWidget):
             show_folder(inbox.folder)
 
     def _collect(self) -> None:
-        if (inbox := self._session.inbox) is not None:
+        if self._session.tasks.busy:  # the page could not take them now
+            self.standing.setText("● 手头的事还没有做完，请稍等再点“去收表”。")
+        elif (inbox := self._session.inbox) is not None:
             self.collect_requested.emit(inbox.take())
 
     def _lay_out(self) -> None:

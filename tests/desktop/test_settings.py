@@ -202,6 +202,7 @@ def test_an_inbox_folder_is_chosen_watched_and_collected_from(
     assert pane.watch_box.isChecked()
     qtbot.waitUntil(pane.collect_button.isEnabled)
     assert "1 个新文件" in pane.standing.text()
+    qtbot.waitUntil(lambda: not watched.session.tasks.busy)
     with qtbot.waitSignal(watched.page_requested) as asked:
         qtbot.mouseClick(pane.collect_button, Qt.MouseButton.LeftButton)
     assert asked.args == ["collect", [folder / "松林镇.xlsx"]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
@@ -240,13 +240,24 @@ def test_files_that_arrive_are_offered_and_nothing_is_collected(
     qtbot.waitUntil(bar.isVisible)
     assert bar.text == "收件文件夹有 1 个新文件。"
     assert shown(window) == "home"
-    go = next(each for each in bar.findChildren(QPushButton) if each.text() == "去收表")
-    qtbot.mouseClick(go, Qt.MouseButton.LeftButton)
+    go = threading.Event()
+    window.session.run("收表", lambda _l, _r: go.wait(5), lambda _: None)
+    qtbot.mouseClick(_collect_button(bar), Qt.MouseButton.LeftButton)
+    assert "还没有做完" in bar.text
+    assert inbox.waiting
+    go.set()
+    qtbot.waitUntil(lambda: not window.session.tasks.busy)
+    qtbot.mouseClick(_collect_button(bar), Qt.MouseButton.LeftButton)
     page = window.page
     assert isinstance(page, OtherPage)
     assert page.opened_at == [folder / "松林镇.xlsx"]
     assert not bar.isVisible()
     assert window.session.ledger.latest_month() is None
+
+
+def _collect_button(bar: QWidget) -> QPushButton:
+    buttons = [each for each in bar.findChildren(QPushButton) if each.isVisibleTo(bar)]
+    return next(each for each in buttons if each.text() == "去收表")
 
 
 def test_another_ledger_has_an_inbox_of_its_own(
