@@ -57,6 +57,7 @@ class BatchDesk(QObject):
         bar.answered.connect(self._batch.answer)
         bar.skipped.connect(self._skip)
         bar.again_requested.connect(self._ask_again)
+        bar.place_requested.connect(self._show_place)
         self.view.file_chosen.connect(self._ask)
         self.password_bar.entered.connect(self._batch.unlock)
         self.tools.mode_control.chosen.connect(lambda mode: self._set_mode(None, mode))
@@ -160,14 +161,25 @@ class BatchDesk(QObject):
         self._ask()
         self.begin.setFocus()
 
+    def _show_place(self, sheet: str, cell: str) -> None:
+        """Show the cell of the question, in whichever file it is asked of."""
+        question = self.view.sheet.question_bar.question
+        shown = self.view.sheet.file
+        if question is not None and not (shown and question in self._batch.questions(shown)):
+            self._show_file_of(question)
+        self.view.sheet.go_to(sheet, cell)
+
     def _go_to_next_question(self) -> None:
         """Show the file of the next question, so that it is asked beside its own sheet."""
         waiting = [each for each in self._batch.questions() if not self._batch.is_skipped(each)]
         shown = self.view.sheet.file
         if not waiting or (shown and waiting[0] in self._batch.questions(shown)):
             return
+        self._show_file_of(waiting[0])
+
+    def _show_file_of(self, question: Question) -> None:
         for file in self._batch.files:
-            if file.reading is not None and waiting[0] in file.reading.questions:
+            if file.reading is not None and question in file.reading.questions:
                 self.view.choose(file)
                 return
 

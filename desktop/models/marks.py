@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop.models.choices import Choices
 from desktop.models.differences import value_text
 from importers.questions import Heading
 from importers.reading import Reading
@@ -14,7 +15,7 @@ from monitoring.amounts import grouped
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from monitoring.issues import Severity
-from workflow.collect import Difference, StagedFile
+from workflow.collect import Change, Difference, FileStatus, StagedFile
 
 Place = tuple[int, int]
 
@@ -94,11 +95,11 @@ class Mark:
 Marks = Mapping[str, Mapping[Place, Mark]]
 
 
-def marks_of(file: StagedFile, area: Area, catalogue: Catalogue) -> Marks:
-    """The marks of a file by sheet and zero-based (row, column)."""
+def marks_of(file: StagedFile, area: Area, catalogue: Catalogue, choices: Choices) -> Marks:
+    """The marks of a file by sheet and zero-based (row, column), as the clerk chose by now."""
     units = {unit.code: unit.name for unit in (*area.units, area.itself)}
     found: dict[str, dict[Place, Mark]] = {}
-    for sheet, cell, mark in _all(file, units, catalogue):
+    for sheet, cell, mark in _all(file, units, catalogue, choices):
         try:
             place = cell_at(cell)
         except ValueError:
@@ -109,10 +110,13 @@ def marks_of(file: StagedFile, area: Area, catalogue: Catalogue) -> Marks:
 
 
 def _all(
-    file: StagedFile, units: Mapping[str, str], catalogue: Catalogue
+    file: StagedFile, units: Mapping[str, str], catalogue: Catalogue, choices: Choices
 ) -> Iterator[tuple[str, str, Mark]]:
+    staged = file.status is FileStatus.STAGED
     for each in file.differences:
-        yield each.sheet, each.cell, _of_difference(each, units, catalogue)
+        if each.change is not Change.BLANK or choices.offers(file, each):
+            left = staged and each.change is not Change.SAME and not choices.writes(file, each)
+            yield each.sheet, each.cell, _of_difference(each, units, catalogue, left=left)
     if file.reading is not None:
         yield from _of_reading(file.reading, units, catalogue, compared=bool(file.differences))
     for issue in file.issues:
@@ -155,14 +159,17 @@ def _of_heading(heading: Heading, catalogue: Catalogue) -> Mark:
     return Mark(Kind.HEADING, (sentence,))
 
 
-def _of_difference(each: Difference, units: Mapping[str, str], catalogue: Catalogue) -> Mark:
+def _of_difference(
+    each: Difference, units: Mapping[str, str], catalogue: Catalogue, *, left: bool
+) -> Mark:
     item = catalogue.items[each.item]
     kind = Kind(each.change.value)
     old = value_text(each.old, item.decimals)
     new = value_text(each.new, item.decimals)
     figures = new if kind is Kind.SAME else f"台账 {old} → 文件 {new}"
     name = f"{units.get(each.unit, each.unit)} · {item.name}"
-    return Mark(kind, (f"{name}　{figures}（{WORDS[kind]}）",))
+    written = "，这次不写" if left else ""
+    return Mark(kind, (f"{name}　{figures}（{WORDS[kind]}{written}）",))
 
 
 def _joined(one: Mark, other: Mark) -> Mark:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -68,11 +68,26 @@ class SheetModel(QAbstractTableModel):
         self.beginResetModel()
         self._sheet = sheet or _NOTHING
         self._marks = marks
-        rows, columns = len(self._sheet.rows), max(map(len, self._sheet.rows), default=0)
-        for row, column in marks if sheet else ():
-            rows, columns = max(rows, row + 1), max(columns, column + 1)
-        self._size = rows, columns
+        self._size = len(self._sheet.rows), max(map(len, self._sheet.rows), default=0)
+        self._size = self._size_with(marks if sheet else {})
         self.endResetModel()
+
+    def set_marks(self, marks: Mapping[Place, Mark]) -> None:
+        """Read the same sheet otherwise."""
+        size = self._size_with(marks)
+        if size != self._size:
+            self.beginResetModel()
+            self._marks, self._size = marks, size
+            self.endResetModel()
+        elif self._size > (0, 0):
+            self._marks = marks
+            self.dataChanged.emit(self.index(0, 0), self.index(size[0] - 1, size[1] - 1))
+
+    def _size_with(self, marks: Iterable[Place]) -> tuple[int, int]:
+        rows, columns = self._size
+        for row, column in marks:
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+        return rows, columns
 
     def mark(self, index: _Index) -> Mark | None:
         """How the cell was read."""

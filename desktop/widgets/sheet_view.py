@@ -119,16 +119,10 @@ class SheetView(QWidget):
     def show_marks(self, marks: Marks) -> None:
         """Read the same workbook otherwise, at the same place."""
         self._marks = marks
-        place = self.grid.currentIndex()
-        row, column = place.row(), place.column()
-        bars = (self.grid.horizontalScrollBar(), self.grid.verticalScrollBar())
-        scrolled = [bar.value() for bar in bars]
-        sheet = self._model.sheet
-        self._model.set_sheet(sheet if self._sheets else None, self._marks.get(sheet.name, {}))
-        self.legend.count(self._here.values())
-        self.grid.setCurrentIndex(self._model.index(row, column))
-        for bar, value in zip(bars, scrolled, strict=True):
-            bar.setValue(value)
+        if self._sheets:
+            self._model.set_marks(self._here)
+            self.legend.count(self._here.values())
+            self._say_reading(self.grid.currentIndex())
 
     def show_cell(self, sheet: str, cell: str) -> bool:
         """Go to a cell by sheet and A1 name; false when the workbook has none of that name."""
@@ -181,11 +175,14 @@ class SheetView(QWidget):
                 self.grid.setSpan(top, left, bottom - top + 1, right - left + 1)
 
     def _on_cell(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self._say_reading(index)
+            self.cell_chosen.emit(self._model.sheet.name, cell_name(index.row(), index.column()))
+
+    def _say_reading(self, index: QModelIndex) -> None:
         if not index.isValid():
             return
-        cell = cell_name(index.row(), index.column())
         mark = self._model.mark(index)
         text = str(index.data())
         read = mark.text if mark else (f"“{text}”没有当作数字读" if text else "空格子")
-        self.reading.setText(f"{cell}　{read}")
-        self.cell_chosen.emit(self._model.sheet.name, cell)
+        self.reading.setText(f"{cell_name(index.row(), index.column())}　{read}")

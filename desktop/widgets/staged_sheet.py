@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.models.choices import Choices
-from desktop.models.marks import marks_of
+from desktop.models.marks import Marks, marks_of
 from desktop.models.staged_files import can_go_back, is_asking, is_locked, status_text
 from desktop.plain import plain_tip
 from desktop.widgets.file_findings import FileFindings
@@ -42,6 +42,7 @@ class StagedSheet(QWidget):
         super().__init__(parent)
         self._area, self._catalogue, self._choices = area, catalogue, choices
         self._file: StagedFile | None = None
+        self._place: tuple[str, str] | None = None
         # The control for all files says it for a file that is the only one.
         self.alone = False
         self.question_bar = QuestionBar()
@@ -78,10 +79,9 @@ class StagedSheet(QWidget):
         column.addWidget(self._splitter, 1)
 
     def _connect(self) -> None:
-        self.question_bar.place_requested.connect(self.sheet_view.show_cell)
         self.findings.place_chosen.connect(self.sheet_view.show_cell)
         self.findings.place_opened.connect(self._enter_cell)
-        self.findings.ticked.connect(self._write_heading)
+        self.findings.ticked.connect(self._show_written)
         self.sheet_view.cell_chosen.connect(self.findings.mark_place)
         self.mode_control.chosen.connect(lambda mode: self.mode_chosen.emit(self._file, mode))
         self.send_back_button.clicked.connect(lambda: self.send_back_requested.emit(self._file))
@@ -104,14 +104,14 @@ class StagedSheet(QWidget):
         self.sheet_view.setVisible(readable)
         self.send_back_button.setVisible(file is not None and can_go_back(file))
         self._heading.setToolTip("" if file is None else plain_tip(str(file.path)))
-        self.show_choices()
+        same = file is not None and before is not None and before.sha256 == file.sha256
         if file is None or not readable:
             self.sheet_view.show_workbook(None, {})
-        elif before is not None and before.sha256 == file.sha256 and self.sheet_view.has_workbook:
-            self.sheet_view.show_marks(marks_of(file, self._area, self._catalogue))
-        else:
+        elif not (same and self.sheet_view.has_workbook):
+            self._place = None
             self.sheet_view.say("正在打开原表…")
             self.workbook_needed.emit(file)
+        self.show_choices()
 
     def show_workbook(self, sha256: str, workbook: Workbook | None) -> None:
         """Show the workbook of the file, unless another file was chosen by now."""
@@ -121,16 +121,33 @@ class StagedSheet(QWidget):
         if workbook is None:
             self.sheet_view.say("原表打不开，只能看读出来的数字。")
         else:
-            self.sheet_view.show_workbook(workbook, marks_of(file, self._area, self._catalogue))
+            self.sheet_view.show_workbook(workbook, self._marks(file))
+            if self._place is not None:
+                self.sheet_view.show_cell(*self._place)
+
+    def go_to(self, sheet: str, cell: str) -> None:
+        """Show a cell of the file, as soon as its workbook is open."""
+        self._place = (sheet, cell)
+        self.sheet_view.show_cell(sheet, cell)
 
     def show_choices(self) -> None:
         """Read the clerk's choices anew."""
         file = self._file
+        if file is not None and self.sheet_view.has_workbook:
+            self.sheet_view.show_marks(self._marks(file))
         self.findings.show_choices()
         staged = file is not None and file.status is FileStatus.STAGED
         self.mode_control.setVisible(staged and not self.alone)
         if file is not None and staged:
             self.mode_control.show_mode(self._choices.mode_of(file))
+        self._write_heading()
+
+    def _marks(self, file: StagedFile) -> Marks:
+        return marks_of(file, self._area, self._catalogue, self._choices)
+
+    def _show_written(self) -> None:
+        if self._file is not None and self.sheet_view.has_workbook:
+            self.sheet_view.show_marks(self._marks(self._file))
         self._write_heading()
 
     def _write_heading(self) -> None:

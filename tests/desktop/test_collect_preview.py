@@ -150,8 +150,11 @@ def test_a_file_can_fill_update_or_replace(
     page.action_changed.connect(said.append)
     read(page, qtbot, _file(tmp_path / "表.xlsx", form, [FIRST, 9, 2, None, 4]))
     buttons = page.desk.tools.mode_control.buttons
+    assert _mark(page, "D4") is None
     press(buttons[Mode.FILL], qtbot, page)
     assert said[-1] == "收下 1 个文件，写 1 个数"
+    _click_cell(page, "B4")
+    assert page.view.sheet.sheet_view.reading.text().endswith("（改动，这次不写）")
     press(buttons[Mode.REPLACE], qtbot, page)
     model = page.view.sheet.findings.value_table.model()
     changes = [model.index(row, differences.CHANGE).data() for row in range(model.rowCount())]

@@ -143,6 +143,19 @@ def test_the_place_of_a_question_is_shown(
     assert page.view.sheet.sheet_view.reading.text().startswith("C4")
 
 
+def test_the_place_of_another_files_question_opens_that_file(
+    page: CollectPage, form: Form, tmp_path: Path, qtbot: QtBot
+) -> None:
+    asking = _file(tmp_path / "一.xlsx", form, FIRST, 1, "—", 3, 4)
+    other = _file(tmp_path / "二.xlsx", form, SECOND, 1, 2, 3, 4)
+    read(page, qtbot, asking, other)
+    page.view.file_table.selectRow(1)
+    settle(page, qtbot)
+    press(page.view.sheet.question_bar.place_button, qtbot, page)
+    assert page.view.chosen() == [0]
+    assert page.view.sheet.sheet_view.reading.text().startswith("C4　格里填的“—”")
+
+
 def _question(*labels: str) -> Question:
     options = tuple(Option(str(number), label) for number, label in enumerate(labels))
     return Question("371581001000", "heading", "k", "哪一个？", options, proposed="1")
