@@ -103,6 +103,27 @@ def test_a_township_table_of_its_own_layout_comes_back_the_same_way(
     assert {v.item: v.value for v in again.reading.values}[SIGNED] == number(300)
 
 
+def test_a_table_sent_as_text_comes_back_as_a_workbook_of_the_same_cells(
+    tmp_path: Path, fresh_ledger: Ledger
+) -> None:
+    lines = "机构,常住人口数,签约居民数,65岁及以上常住老年人数\n青年路街道,1000,很多,200\n"
+    [path] = write(tmp_path, {"2026年10月.csv": lines.encode("gb18030")})
+    file = refused(fresh_ledger, path)
+
+    returned = send_back(file, tmp_path)
+
+    assert returned.name == "退回_2026年10月.xlsx"
+    [(sheet, cell)] = marked(returned)
+    assert cell == "C2"
+    book = openpyxl.load_workbook(returned)
+    book[sheet][cell] = 300
+    book.save(returned)
+    [again] = stage(fresh_ledger, [returned])
+    assert (again.status, again.issues) == (FileStatus.STAGED, ())
+    assert again.reading is not None
+    assert {v.item: v.value for v in again.reading.values}[RESIDENT] == number(1000)
+
+
 def test_the_senders_file_stays_as_it_is(tmp_path: Path, fresh_ledger: Ledger) -> None:
     [path] = write(tmp_path, {"松林.xlsx": filled({SIGNED: "很多"})})
     before = hashlib.sha256(path.read_bytes()).digest()
