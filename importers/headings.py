@@ -127,7 +127,8 @@ def _settle(work: _Work, column: Column) -> str:
         # Two items go by this name; the neighbours speak for the other one.
         _ask(work, column, [beside, work.items.pop(column.index)], beside)
         return "ask"
-    if column.is_rate or not _has_figures(work.table, column):
+    computed = column.is_rate and _is_computed(work, column)
+    if computed or not _has_figures(work.table, column):
         return "no"
     if beside is not None:
         work.items[column.index] = beside
@@ -146,6 +147,15 @@ def _settle(work: _Work, column: Column) -> str:
     clear = len(near) == 1 or near[0].score - near[1].score >= _CLEARLY
     _ask(work, column, [each.item for each in near], near[0].item if clear else None)
     return "ask"
+
+
+def _is_computed(work: _Work, column: Column) -> bool:
+    """Whether a column of rates is none of the form's own items, some of which are rates."""
+    form = work.table.form
+    if not any(item.unit in ("%", "‰") for item in form.items):
+        return True
+    named = work.context.rates[form.code]
+    return any(label(part).key in named for part in column.parts)
 
 
 def _beside(work: _Work, column: Column) -> Item | None:

@@ -11,6 +11,7 @@ from importers.workbook import Scalar, Sheet
 from monitoring.issues import Severity
 from tests.importers.books import (
     AREA,
+    CATALOGUE,
     CONTEXT,
     PINE,
     POPLAR,
@@ -174,3 +175,17 @@ def test_every_column_of_the_head_is_told() -> None:
         ("D2", "htn", "sure"),
         ("E2", "", "no"),
     ]
+
+
+def test_a_rate_that_is_entered_as_a_result_is_asked_about_like_any_item() -> None:
+    head = ("单位", "人均预期寿命", "居民健康素养水平", "医养健康产业增加值", "产业增加值增速率(%)")
+    item_rate = replace(
+        CATALOGUE.forms["T2"].items[1], code="visits_rate", name="县域内就诊率", aliases=()
+    )
+    form = replace(CATALOGUE.forms["T2"], items=(*CATALOGUE.forms["T2"].items, item_rate))
+    context = replace(CONTEXT, catalogue=replace(CATALOGUE, forms={"T2": form}))
+    page = sheet(("2026年",), (*head[:-1], "县域内病人就诊率"), ("临清市本级", 79, 30, 1, "91.2%"))
+    question = only_question(rows_of(page, context))
+    assert question.options[0].value == "visits_rate"
+    page = sheet(("2026年",), head, ("临清市本级", 79, 30, 1, "91.2%"))
+    assert [i.code for i in rows_of(page, context).issues] == ["unknown_column"]
