@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from importers.captions import stated_unit, stated_year
@@ -16,6 +17,10 @@ from monitoring.areas import Unit
 from monitoring.catalogue import Form
 from monitoring.issues import Issue
 from monitoring.periods import Period
+
+_CAPTION = re.compile(
+    r"(?:填报|编制|报送|上报)(?:单位|机构)(?:名称)?(?:[(（].*[)）])?[:：]?|单位(?:名称)?[:：]"
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,20 @@ def find_layout(sheet: Sheet, context: Context) -> Layout | None:
         return _of_one(sheet, found, context)
     across = View(sheet, across=True)
     table = find_by_units(across, context)
-    if table is not None:
+    if table is not None and not _in_caption(sheet, table, context):
         return _of_units(table)
     found = find_single(across, context)
     if found is not None:
         return _of_one(sheet, found, context)
     table = find_by_head(upright, context) or find_by_head(across, context)
     return None if table is None else _of_units(table)
+
+
+def _in_caption(sheet: Sheet, table: Table, context: Context) -> bool:
+    """Whether the row of unit names is no head: 填报单位 and one name, above a table of its own."""
+    texts = [cell for cell in sheet.rows[table.unit_column] if isinstance(cell, str)]
+    captioned = any(_CAPTION.fullmatch("".join(text.split())) for text in texts)
+    return captioned and sum(context.unit(text) is not None for text in texts) == 1
 
 
 def _of_units(table: Table) -> Layout:

@@ -9,11 +9,14 @@ from importers.cells import plain_number
 from importers.context import Context, Match
 from importers.gathered import Gathered, Pick
 from importers.grids import Found, several_columns
-from importers.headers import HEAD_ROWS, SEARCHED_ROWS, is_index_row, make_table
+from importers.headers import HEAD_ROWS, SEARCHED_ROWS, Table, is_index_row, make_table
 from importers.names import MEASURES, label
 from importers.row_measures import with_measure
 from importers.views import View
+from monitoring.catalogue import Kind
+from monitoring.issues import Issue, Severity
 
+_MONTH = re.compile(r"本月|当月")
 _INDEX = re.compile(r"[甲乙丙丁戊]|[a-z]{0,2}[-.]?\d+(?:[-.]\d+)*")
 
 _FIGURES = frozenset(
@@ -66,7 +69,23 @@ def find_single(view: View, context: Context) -> Found | None:
         cells = [view.name(row, start) for row in chosen]
         issue = several_columns(cells, view.sheet.name, table.form)
         return Found(table.form, start, issues=(issue,))
-    return Found(table.form, start, table)
+    issues = tuple(_other_kind(table, "".join(view.text(chosen[0], c) for c in range(start))))
+    return Found(table.form, start, table, issues=issues)
+
+
+def _other_kind(table: Table, head: str) -> Iterator[Issue]:
+    """A month's figures under an item that adds up over the year, unless its name says so."""
+    if not _MONTH.search(head):
+        return
+    for column in table.columns:
+        item = table.items.get(column.index)
+        if item is None or item.kind is not Kind.YTD or "累计" in column.title:
+            continue
+        if table.view.value(table.first, column.index) is None:
+            continue
+        message = f"“{item.name}”要填本年累计，这一列写的是本月；请核对填的是不是累计数。"
+        cell = table.view.name(table.first, column.index)
+        yield Issue("kind_differs", message, Severity.WARNING, table.view.sheet.name, cell)
 
 
 def _names_row(view: View, context: Context) -> int | None:

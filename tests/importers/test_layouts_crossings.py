@@ -286,3 +286,32 @@ def test_a_figure_under_a_merge_is_named(october: Context) -> None:
     assert "care_bed" not in amounts(reading)
     assert ("hidden_value", "C4") in [(issue.code, issue.cell) for issue in reading.issues]
     assert "hidden_value" in codes(reading)
+
+
+@pytest.mark.parametrize(
+    "heads", [("数值",), ("单位", "数值"), ("上年同期", "本月数"), ("本月数", "增减")]
+)
+def test_a_unit_in_a_cell_of_its_own_is_a_caption_and_no_head(
+    october: Context, heads: tuple[str, ...]
+) -> None:
+    figures: dict[str, Scalar] = {"数值": 7, "单位": "个", "上年同期": 1, "本月数": 7, "增减": 6}
+    rows: list[Line] = [(name, *(figures[head] for head in heads)) for name in HOMES]
+    reading = read(october, ("填报单位：", "松林镇"), ("项目", *heads), *rows)
+    assert errors(reading) == []
+    assert [a for a, _ in amounts(reading).values()] == [7, 7, 7, 7]
+
+
+def test_a_running_list_of_dates_is_refused(october: Context) -> None:
+    head: Line = ("序号", "日期", "签约居民数", "签约率", "续约数", "续约率", "重点人群签约数")
+    rows: list[Line] = [(n, date(2026, 10, n), 100 + n, "10%", 50, "5%", 20) for n in (10, 20)]
+    for place in (UNIT, ("填报单位：", "松林镇")):
+        reading = read(october, place, head, *rows)
+        assert reading.values == ()
+        assert errors(reading) != []
+
+
+def test_a_months_column_is_no_year_to_date(october: Context) -> None:
+    """续约 adds up over the year; a column that says 本月 may hold the month alone."""
+    rows: list[Line] = [("签约居民数", 100), ("续约居民数", 5), ("重点人群签约数", 40)]
+    reading = read(october, UNIT, ("项目", "本月数"), *rows)
+    assert ("kind_differs", "B4") in [(issue.code, issue.cell) for issue in reading.issues]
