@@ -125,7 +125,7 @@ def _text_sheet(data: bytes) -> dict[str, Any]:
     from importers.delimited import Prose, read_delimited
 
     try:
-        rows = read_delimited(data)
+        rows = [_cells(row) for row in read_delimited(data)]
     except Prose:
         raise Refused("not_a_workbook", "文本") from None
     except ValueError:
@@ -160,7 +160,7 @@ def _sheet(
 def _rows(sheet: python_calamine.CalamineSheet) -> list[Any]:
     """Rows of the used range; a long sheet's blank rows and tails are left out."""
     if sheet.height * sheet.width <= DENSE_LIMIT:
-        return sheet.to_python()
+        return [_cells(row) for row in sheet.to_python()]
     rows: list[Any] = []
     filled = 0
     # iter_rows begins at row 1 but, like to_python, at the first used column.
@@ -170,10 +170,23 @@ def _rows(sheet: python_calamine.CalamineSheet) -> list[Any]:
             continue
         while row and row[-1] == "":
             row.pop()
-        rows.append(row)
+        rows.append(_cells(row))
         if row:
             filled = len(rows)
     return rows[:filled]
+
+
+def _cells(row: list[Any]) -> list[Any]:
+    """Blanks as null and whole numbers as integers, which JSON reads several times faster.
+
+    Up to fifteen digits a whole number is the same either way.
+    """
+    return [
+        (int(cell) if cell.is_integer() and -1e15 < cell < 1e15 else cell)
+        if cell.__class__ is float
+        else (None if cell == "" else cell)
+        for cell in row
+    ]
 
 
 def _check_container(data: bytes) -> Marks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -168,7 +169,15 @@ class Reader:
 
 
 def _parsed(answer: bytes) -> Any:
-    return json.loads(answer, parse_float=_number, parse_constant=Decimal, object_hook=_revive)
+    # A large sheet makes objects by the hundred thousand and no cycle: collecting would only
+    # look them through again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return json.loads(answer, parse_float=_number, parse_constant=Decimal, object_hook=_revive)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _number(text: str) -> int | Decimal:
@@ -204,10 +213,7 @@ def _workbook(answer: dict[str, Any], name: str) -> Workbook:
 def _sheet(answer: dict[str, Any], file: str) -> Sheet:
     margin: Row = (None,) * int(answer["left"])
     rows: list[Row] = [()] * int(answer["top"])
-    rows.extend(
-        (*margin, *[None if cell == "" else cell for cell in row]) if row else ()
-        for row in answer["rows"]
-    )
+    rows.extend((*margin, *row) if row else () for row in answer["rows"])
     for name, text in answer["errors"]:
         _mark(rows, name, CellError(text))
     for name in answer["uncached"]:
