@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 # What these say is between the clerk and the ledger; the sender has nothing to correct.
 _OUR_OWN = frozenset(("duplicate", "imported_before"))
+# What we would ask the clerk, the sender answers by writing it so that nobody has to ask.
+_ADVICE = {
+    "heading": "请改成报表里的项目名称。",
+    "mark": "请改填数字；没统计填“未报”，不办此项业务填“不适用”，没有发生填 0。",
+    "measure": "请按本表的计量单位换算后只填数字。",
+}
+_EXPLAIN = "请改得更明确。"
+_MOST_CELLS = 50
 
 
 def send_back(
@@ -95,9 +103,16 @@ def _sent(file: StagedFile) -> Iterator[Issue]:
 def _remarks(file: StagedFile, findings: Iterable[Finding]) -> list[Remark]:
     from exporters.remarks import Remark
 
+    questions = file.reading.questions if file.reading is not None else ()
     remarks = [
         Remark(*_halves(issue.message), issue.severity is Severity.ERROR, issue.sheet, issue.cell)
         for issue in _sent(file)
+        if not (questions and issue.code == "question")
+    ]
+    remarks += [
+        Remark(question.text, _ADVICE.get(question.kind, _EXPLAIN), True, question.sheet, cell)
+        for question in questions
+        for cell in question.cells[:_MOST_CELLS] or ("",)
     ]
     values = file.reading.values if file.reading is not None else ()
     places = {(value.unit, value.item): (value.sheet, value.cell) for value in values}
@@ -111,10 +126,8 @@ def _remarks(file: StagedFile, findings: Iterable[Finding]) -> list[Remark]:
 
 def _halves(message: str) -> tuple[str, str]:
     """What is wrong, and what to do: our sentences end with the second after a semicolon."""
-    problem, mark, advice = message.rpartition("；")
-    if mark and advice.startswith("请"):
-        return problem, advice
-    return message, ""
+    problem, _, advice = message.rpartition("；")
+    return (problem, advice) if problem and "请" in advice else (message, "")
 
 
 def _grids(file: StagedFile, passwords: Sequence[str]) -> list[Grid]:

@@ -162,6 +162,22 @@ def test_a_file_that_cannot_be_opened_gets_a_sentence(tmp_path: Path, fresh_ledg
     assert not (tmp_path / "退回").exists()
 
 
+def test_what_the_clerk_would_be_asked_is_put_to_the_sender_at_every_cell(
+    tmp_path: Path, fresh_ledger: Ledger
+) -> None:
+    [path] = write(tmp_path, {"松林.xlsx": filled({SIGNED: "—", RESIDENT: "—"})})
+    file = refused(fresh_ledger, path)
+
+    returned = send_back(file, tmp_path / "退回")
+
+    assert set(marked(returned)) == {cell_of(SIGNED), cell_of(RESIDENT)}
+    cover = openpyxl.load_workbook(returned)[COVER_SHEET]
+    rows = [row for row in cover.iter_rows(max_col=5, values_only=True) if isinstance(row[0], int)]
+    assert len(rows) == 2
+    assert all("没统计填“未报”" in str(row[4]) for row in rows)
+    assert all("回答" not in str(row[3]) for row in rows)
+
+
 def test_findings_of_the_review_are_marked_at_the_values_they_are_made_of(
     tmp_path: Path, fresh_ledger: Ledger
 ) -> None:
