@@ -18,7 +18,7 @@ from importers.context import Context
 from importers.crossing import Crossing
 from importers.gathered import Gathered, Pick
 from importers.headers import Table, is_index_row, make_table
-from importers.names import label
+from importers.names import label, multiplied
 from importers.row_measures import row_measure, with_measure
 from importers.views import View
 from importers.workbook import Scalar, Sheet, cell_name
@@ -137,7 +137,8 @@ def _picks(
             cell = grid.view.value(row, column)
             words: tuple[str, ...]
             item = None if word.rate else crossing.item_at(parts, word)
-            measure = grid.measures.get(row) or label(word.text).measure
+            stated = grid.measures.get(row, ""), label(word.text).measure
+            measure = next((m for m in stated if multiplied(m)), stated[0])
             if item is not None:
                 # A section is often named like the item it begins with.
                 if cell is None and item.code in taken:

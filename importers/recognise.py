@@ -14,6 +14,7 @@ from importers.layouts import find_layout
 from importers.questions import merged
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.returned import without_cover
+from importers.stated_measure import measure_issue
 from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
 from importers.workbook import Sheet, Workbook
@@ -88,6 +89,10 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     else:
         rows = read_rows(table, context, period, layout.unit)
     rows.issues.extend((*layout.issues, *examples))
+    if table is not None:
+        above = layout.first if layout.single else layout.above
+        stated_measure = measure_issue(sheet, above, table.items.values())
+        rows.issues.extend([] if stated_measure is None else [stated_measure])
     names = {unit.code: unit.name for unit in (*context.area.units, context.area.itself)}
     rows.issues.extend(concealed_issues(sheet, rows.values, names))
     if not any(issue.code in _PERIODS for issue in layout.issues):

@@ -10,7 +10,7 @@ from importers.context import Context, Match
 from importers.gathered import Gathered, Pick
 from importers.grids import Found, several_columns
 from importers.headers import HEAD_ROWS, SEARCHED_ROWS, Table, is_index_row, make_table
-from importers.names import MEASURES, label
+from importers.names import MEASURES, label, multiplied
 from importers.row_measures import with_measure
 from importers.views import View
 from monitoring.catalogue import Kind
@@ -106,6 +106,8 @@ def _items(text: str, context: Context) -> Sequence[Match]:
 
 def _picks(view: View, context: Context, found: tuple[int, int, int]) -> Iterator[Pick]:
     names, start, figures = found
+    heads = (label(view.heading(figures, column)).measure for column in range(start))
+    over = next((measure for measure in heads if multiplied(measure)), "")
     top = max(0, names - HEAD_ROWS)
     measures = MEASURES | {i.unit for form in context.catalogue.forms.values() for i in form.items}
     for column in range(start, view.width):
@@ -113,7 +115,8 @@ def _picks(view: View, context: Context, found: tuple[int, int, int]) -> Iterato
         words = [text for text in dict.fromkeys(texts) if text and not _is_noise(text, measures)]
         if not words:
             continue
-        measure = next((word for t in texts if (word := "".join(t.split())) in measures), "")
+        stated = [word for t in texts if (word := "".join(t.split())) in measures]
+        measure = next((m for m in (*stated, over) if multiplied(m)), "".join(stated[:1]))
         words[-1] = with_measure(words[-1], measure)
         yield Pick(tuple(words), (column, names), (column, figures))
 

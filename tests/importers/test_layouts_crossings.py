@@ -315,3 +315,27 @@ def test_a_months_column_is_no_year_to_date(october: Context) -> None:
     rows: list[Line] = [("签约居民数", 100), ("续约居民数", 5), ("重点人群签约数", 40)]
     reading = read(october, UNIT, ("项目", "本月数"), *rows)
     assert ("kind_differs", "B4") in [(issue.code, issue.cell) for issue in reading.issues]
+
+
+@pytest.mark.parametrize(
+    "heads", [("本月（万人次）",), ("2026年9月", "2026年10月（万人次）"), ("本月(万)", "上年同期")]
+)
+def test_a_multiple_over_a_column_is_never_read_as_one(
+    october: Context, heads: tuple[str, ...]
+) -> None:
+    names = ("居家上门服务人次", "在住老年人数", "养老机构床位数")
+    rows: list[Line] = [(name, *[3 for _ in heads]) for name in names]
+    assert errors(read(october, UNIT, ("项目", *heads), *rows)) != []
+
+
+@pytest.mark.parametrize(
+    "caption", ["单位：万人", "计量单位: 万人", "编制单位：卫健局  单位：千人"]
+)
+def test_a_multiple_in_a_caption_is_never_read_as_one(october: Context, caption: str) -> None:
+    names = ("在住老年人数", "养老护理员人数", "养老机构床位数")
+    one: list[Line] = [(name, 3) for name in names]
+    assert "unit_differs" in errors(read(october, UNIT, (caption,), ("项目", "数值"), *one))
+    several = read(october, (None, caption), ("机构", *names), ("松林镇", 1, 2, 3))
+    assert "unit_differs" in errors(several)
+    money = read(october, (None, "金额单位：万元"), ("机构", *names), ("松林镇", 1, 2, 3))
+    assert errors(money) == []
