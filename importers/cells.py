@@ -278,8 +278,22 @@ def _share(text: str, item: Item, asker: Asker) -> CellReading:
         new = grouped(value.amount, item.decimals)
         message = _sentence("converted", item, text, new)
         return value, Problem("converted", message, Severity.WARNING)
+    if asker.template:
+        return _small_share(text, item)
     asked = f"“{item.name}”填的是 {text}，它是比值（即 {shifted(text, 2)}%）还是 {text}%？"
     return _asked(Question(asker.sender, "measure", key, asked, _SHARES))
+
+
+def _small_share(text: str, item: Item) -> CellReading:
+    """Our own template says 计量单位 %, so the figure stands; it is only pointed out."""
+    value, problem = _scaled(text, item)
+    if value is None:
+        return value, problem
+    message = (
+        f"“{item.name}”填的是 {text}%，比 1% 还小或刚好 1%；"
+        f"如果应是 {shifted(text, 2)}%，请改成 {shifted(text, 2)} 后重新发来。"
+    )
+    return value, Problem("share", message, Severity.WARNING)
 
 
 def _scaled(text: str, item: Item) -> CellReading:

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from monitoring.catalogue import Item
 
-SURE = 97.0
+SURE = 100.0
 MARGIN = 3.0
 ASK = 60.0
 _CONTAINED = 70.0

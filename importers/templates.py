@@ -70,9 +70,7 @@ def read_template(workbook: Workbook, mark: Sheet, context: Context) -> Reading:
     return replace(_read(entries, sheet, form, unit, context), period=period)
 
 
-def _read(
-    entries: list[_Entry], sheet: Sheet, form: Form, unit: Unit, context: Context
-) -> Reading:
+def _read(entries: list[_Entry], sheet: Sheet, form: Form, unit: Unit, context: Context) -> Reading:
     asker = Asker(unit.code, context.answers, sheet.name, template=True)
     values: list[StagedValue] = []
     issues: list[Issue] = []

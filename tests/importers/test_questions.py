@@ -159,6 +159,16 @@ def test_a_share_below_one_is_asked(scalar: Scalar) -> None:
     assert [option.value for option in question.options] == ["ratio", "as_is", IGNORE]
 
 
+def test_a_share_in_our_own_template_stands_and_is_pointed_out() -> None:
+    template = Asker(PINE, sheet="表", template=True)
+    value, issue = take(Decimal("0.65"), SHARE, template, "D7")
+    assert value == number(65)
+    assert issue is not None
+    assert (issue.code, issue.severity, issue.cell) == ("share", Severity.WARNING, "D7")
+    assert "65%" in issue.message
+    assert template.questions() == ()
+
+
 def test_a_share_is_read_as_the_clerk_said() -> None:
     key = asked(Decimal("0.65"), SHARE).key
     value, issue = take(Decimal("0.65"), SHARE, told("measure", key, "ratio"), "B3")
