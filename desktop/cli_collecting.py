@@ -42,7 +42,7 @@ def imports(ledger: Path, as_json: bool) -> None:
     elif not found:
         click.echo("还没有导入过文件。", err=True)
     else:
-        heads = ("编号", "文件", "报表", "期别", "导入时间", "数值", "撤回时间")
+        heads = ("编号", "文件", "报表", "期别", "导入时间", "数值", "收回时间")
         lines = (
             (
                 str(each.id),
@@ -61,11 +61,11 @@ def imports(ledger: Path, as_json: bool) -> None:
 @main.command()
 @LEDGER
 @click.argument("identity", metavar="IMPORT", type=int)
-@click.option("--dry-run", is_flag=True, help="只看会改什么，不撤回。")
+@click.option("--dry-run", is_flag=True, help="只看会改什么，不收回。")
 @JSON
 @refusing
 def undo(ledger: Path, identity: int, dry_run: bool, as_json: bool) -> None:
-    """撤回一次导入：后来没改过的数恢复原样，改过的列出来、不动。"""
+    """收回一次导入：后来没改过的数恢复原样，改过的列出来、不动。"""
     from workflow import undo as workflow
 
     with Ledger.open(ledger) as opened:
@@ -77,8 +77,8 @@ def undo(ledger: Path, identity: int, dry_run: bool, as_json: bool) -> None:
             return
         lines = [*reports_collecting.taken_back_lines(taken, opened.catalogue, opened.area)]
     if lines:
-        print_table(reports.lines_table(("结果", "单位", "项目", "导入的", "撤回后"), lines))
-    verb = "撤回会" if dry_run else "已撤回："
+        print_table(reports.lines_table(("结果", "单位", "项目", "导入的", "收回后"), lines))
+    verb = "收回会" if dry_run else "已收回："
     click.echo(
         f"{verb}恢复 {len(taken.restored)} 个数，清空 {len(taken.removed)} 个，"
         f"{len(taken.conflicts)} 个后来改过、保留现在的数。"

@@ -41,4 +41,4 @@ def _check(ledger: Ledger, identity: int) -> None:
         raise ExpectedError(f"没有编号为 {identity} 的导入，请在导入记录里核对编号。")
     if found.taken_back:
         at = found.taken_back.replace("T", " ")
-        raise ExpectedError(f"“{found.file}”已在 {at} 撤回过；要重新收它，请再导入一次原来的文件。")
+        raise ExpectedError(f"“{found.file}”已在 {at} 收回过；要重新收它，请再导入一次原来的文件。")

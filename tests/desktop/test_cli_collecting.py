@@ -79,13 +79,13 @@ def test_undo_prints_what_it_did_for_people(ledger: Path) -> None:
     result = run("undo", ledger, 1)
     assert result.exit_code == 0
     assert "后来改过，不动" in result.stdout
-    assert "已撤回：恢复 0 个数，清空 1 个，1 个后来改过" in result.stdout
+    assert "已收回：恢复 0 个数，清空 1 个，1 个后来改过" in result.stdout
 
 
 def test_undo_refuses_what_it_cannot_do_in_a_sentence(ledger: Path) -> None:
     run("undo", ledger, 2)
     before = snapshot(ledger)
-    for number, words in ((2, "撤回过"), (99, "没有编号为 99 的导入")):
+    for number, words in ((2, "收回过"), (99, "没有编号为 99 的导入")):
         result = run("undo", ledger, number)
         assert (result.exit_code, result.stdout) == (1, "")
         assert words in result.stderr

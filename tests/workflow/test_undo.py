@@ -142,7 +142,7 @@ def test_taking_back_twice_or_what_is_no_import_is_refused(fresh_ledger: Ledger)
     undo.take_back(fresh_ledger, first)
     before = fresh_ledger.connection.total_changes
     for act in (undo.preview, undo.take_back):
-        with pytest.raises(ExpectedError, match=r"“甲\.xlsx”已在 .* 撤回过"):
+        with pytest.raises(ExpectedError, match=r"“甲\.xlsx”已在 .* 收回过"):
             act(fresh_ledger, first)
         for identity in (first + 1, 0, 99):
             with pytest.raises(ExpectedError, match="没有编号为"):
