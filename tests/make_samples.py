@@ -36,8 +36,9 @@ from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from monitoring.figures import Figures
 from monitoring.loading import definition_tables, load_catalogue
+from monitoring.month import Month
 from monitoring.resources import RESOURCES, load_areas
-from monitoring.rules import Month, evaluate_rules
+from monitoring.rules import evaluate_rules
 from tests.samples.county import County, Facts, due
 from tests.samples.liangshan import LIANGSHAN
 from tests.samples.linqing import LINQING

@@ -15,7 +15,8 @@ from monitoring.amounts import rounded
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from monitoring.figures import Figures
-from monitoring.rules import Month, evaluate_rules
+from monitoring.month import Month
+from monitoring.rules import evaluate_rules
 from tests.make_samples import COUNTIES, SAMPLES, sample_figures, sound_figures
 from tests.samples.county import LAST, County, Facts, due
 from tests.samples.liangshan import LIANGSHAN

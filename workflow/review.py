@@ -11,8 +11,9 @@ from monitoring.areas import Unit
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.findings import Finding
+from monitoring.month import Month, months_needed
 from monitoring.periods import latest
-from monitoring.rules import Month, evaluate_rules, months_needed
+from monitoring.rules import evaluate_rules
 
 
 class Standing(StrEnum):

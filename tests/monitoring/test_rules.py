@@ -14,8 +14,9 @@ from monitoring.expressions import Term
 from monitoring.figures import Figures
 from monitoring.findings import Finding
 from monitoring.loading import definition_tables, load_catalogue
+from monitoring.month import Month, months_needed
 from monitoring.periods import add_months
-from monitoring.rules import Month, evaluate_rules, months_needed
+from monitoring.rules import evaluate_rules
 from tests.monitoring import small
 
 REAL = load_catalogue(definition_tables())
