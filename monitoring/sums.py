@@ -9,7 +9,7 @@ from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator, Kind
 from monitoring.expressions import Expression
 from monitoring.indicators import Result
-from monitoring.periods import add_months, latest
+from monitoring.periods import Frequency, add_months, latest
 
 
 def months_between(first: int, last: int) -> Iterator[int]:
@@ -33,7 +33,10 @@ class Sums:
         sums: Mapping[tuple[str, int], tuple[int | None, int]],
     ) -> None:
         self._catalogue, self._area, self._month, self._sums = catalogue, area, month, sums
+        self._lasts = {frequency: latest(frequency, month).end for frequency in Frequency}
         self._owing: dict[tuple[str, int], frozenset[str]] = {}
+        self._spans: dict[tuple[bool, str], list[int]] = {}
+        self._whole: dict[int, bool] = {}
 
     def complete(self, indicator: Indicator) -> bool:
         """Whether every figure of the indicator is there from every unit that owes it."""
@@ -70,19 +73,26 @@ class Sums:
 
     def _ends(self, indicator: Indicator, item: str) -> list[int]:
         """The item's last period, and under a year-to-date the year's months of a flow."""
-        last = latest(self._catalogue.form_of[item].frequency, self._month).end
         entry = self._catalogue.items[item]
-        if indicator.kind != "ytd" or entry.kind is not Kind.FLOW:
-            return [last]
-        months = (last % 100 - entry.year_start) % 12 + 1
-        return [add_months(last, -count) for count in range(months)]
+        adds_up = indicator.kind == "ytd" and entry.kind is Kind.FLOW
+        key = (adds_up, item)
+        if key not in self._spans:
+            last = self._lasts[self._catalogue.form_of[item].frequency]
+            months = (last % 100 - entry.year_start) % 12 + 1 if adds_up else 1
+            self._spans[key] = [add_months(last, -count) for count in range(months)]
+        return self._spans[key]
 
     def _answered(self, item: str, end: int) -> bool:
         found = self._sums.get((item, end))
-        # The sums are over whoever answered: a unit that stood only then or now could hide a gap.
-        if not all(unit.stands_in(end) for unit in self._area.units):
-            return False
-        return found is not None and found[1] == len(self._of(item, end))
+        return found is not None and self._all_stand(end) and found[1] == len(self._of(item, end))
+
+    def _all_stand(self, end: int) -> bool:
+        """Whether no unit had closed or not yet opened: the sums are over whoever answered, and
+        a unit that stood only then or now could hide a gap.
+        """
+        if end not in self._whole:
+            self._whole[end] = all(unit.stands_in(end) for unit in self._area.units)
+        return self._whole[end]
 
     def _of(self, item: str, end: int) -> frozenset[str]:
         form = self._catalogue.form_of[item]
