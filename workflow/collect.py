@@ -256,12 +256,18 @@ def _entries(files: Sequence[StagedFile], mode: Mode, left_out: LeftOut) -> dict
         for file in files
     }
     # One file's blank is no reason to lose what another of the batch brings.
-    given = {each.key for chosen in taken.values() for each in chosen if each.new is not None}
+    blanking = Change.BLANK in writes
+    given = {
+        each.key
+        for chosen in (taken.values() if blanking else ())
+        for each in chosen
+        if each.new is not None
+    }
     return {
         sha256: [
             Entry(each.unit, each.item, each.end, each.new, each.sheet, each.cell)
             for each in chosen
-            if each.new is not None or each.key not in given
+            if not blanking or each.new is not None or each.key not in given
         ]
         for sha256, chosen in taken.items()
         if chosen
