@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 
 from monitoring.amounts import State, Value
-from monitoring.expressions import Expression, Term, evaluate
-from monitoring.periods import add_months
 
 Key = tuple[str, str, int]
 
@@ -54,19 +51,3 @@ class Figures:
             if value.amount is not None:
                 amount = (amount or 0) + value.amount
         return Total(amount, reported, of)
-
-    def expression(self, expression: Expression, unit: str, ends: Ends) -> Fraction | None:
-        """The expression for one unit, each item at the month ``ends`` names for it."""
-
-        def lookup(term: Term) -> Value | None:
-            return self.values.get((unit, term.item, ends(term)))
-
-        return evaluate(expression, lookup, self.decimals)
-
-
-Ends = Callable[[Term], int]
-
-
-def at(end: int, months: int = 1) -> Ends:
-    """Every term at ``end``, a ``@prev`` term ``months`` months before it."""
-    return lambda term: add_months(end, -months) if term.previous else end

@@ -68,7 +68,7 @@ class Verdict:
 
     ``actual``, ``required`` and ``gap`` are decimal texts in the target's unit (empty when there
     is none); ``gap`` is what is still to go, negative when more than reached. ``needed`` counts
-    how many more of ``needed_unit`` would meet the target with the denominator as it stands.
+    how many more of the numerator's items would meet it with the denominator as it stands.
     """
 
     plan: Plan
