@@ -8,7 +8,7 @@ from dataclasses import replace
 from db.ledger import Ledger
 from monitoring.amounts import STATE_LABELS, Value, grouped
 from monitoring.issues import Issue, Severity
-from workflow.staged import Change, Difference, FileStatus, StagedFile
+from workflow.staged import Change, Difference, FileStatus, StagedFile, difference
 
 Key = tuple[str, str, int]
 _REPEATED = 5
@@ -50,12 +50,12 @@ def _compared(ledger: Ledger, file: StagedFile, standing: Mapping[Key, Value]) -
         return file
     end = reading.period.end
     said = [
-        Difference(value, end, standing.get((value.unit, value.item, end)))
+        difference(value, end, standing.get((value.unit, value.item, end)))
         for value in reading.values
     ]
     given = {each.key for each in said}
     blanks = [
-        Difference(blank, end, standing[key])
+        difference(blank, end, standing[key])
         for blank in reading.blanks
         if (key := (blank.unit, blank.item, end)) in standing and key not in given
     ]
