@@ -28,7 +28,7 @@ _FOOTNOTE = re.compile(
 )
 _SUBTOTAL = "小计"
 # Whoever sent a table is named in it long before.
-_TELLING_ROWS = 500
+_SENDER_ROWS = 500
 
 
 @dataclass
@@ -53,7 +53,8 @@ def read_rows(
 
     Questions are put to the ``sender``, who is the one unit of the table or else the county.
     """
-    sender = sender or _sender(table, context, unit)
+    telling = list(_telling_rows(table, context)) if unit is None else []
+    sender = sender or _sender(table, telling, context, unit)
     asker = Asker(sender, context.answers, table.view.sheet.name)
     settled = settle(table, context, asker)
     rows = Rows(headings=settled.headings, signature=settled.signature)
@@ -62,7 +63,7 @@ def read_rows(
     if unit is not None:
         _unit_row(figures, table.first, unit, rows)
     else:
-        _unit_rows(figures, context, period, rows)
+        _unit_rows(figures, telling, context, period, rows)
     rows.issues.extend(rate_issues(figures.table, context, rows.by_row))
     rows.issues.extend(_headless(table, rows))
     rows.issues.extend(_hidden(table))
@@ -71,12 +72,12 @@ def read_rows(
     return rows
 
 
-def _sender(table: Table, context: Context, unit: Unit | None) -> str:
+def _sender(table: Table, telling: list[int], context: Context, unit: Unit | None) -> str:
     """The one unit a file is of, or the county that sends a table of several."""
     if unit is not None:
         return unit.code
     found: set[str] = set()
-    for _, name in islice(_named_rows(table), _TELLING_ROWS):
+    for _, name in islice(_named_rows(table, telling), _SENDER_ROWS):
         unit = context.unit(name)
         if unit is not None and unit.code != context.area.code:
             found.add(unit.code)
@@ -85,11 +86,13 @@ def _sender(table: Table, context: Context, unit: Unit | None) -> str:
     return found.pop() if len(found) == 1 else context.area.code
 
 
-def _unit_rows(figures: Figures, context: Context, period: Period | None, rows: Rows) -> None:
+def _unit_rows(
+    figures: Figures, telling: list[int], context: Context, period: Period | None, rows: Rows
+) -> None:
     table = figures.table
     owing = _owing(table, context, period)
     grand, part = Sums(), Sums()
-    for row, name in _named_rows(table):
+    for row, name in _named_rows(table, telling):
         unit = context.unit(name)
         if label(name).bare == _SUBTOTAL:
             rows.issues.extend(total_issues(figures, row, part, name))
@@ -109,12 +112,25 @@ def _unit_rows(figures: Figures, context: Context, period: Period | None, rows: 
             rows.issues.append(_unknown(table, row, name, unit))
 
 
-def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
-    """Rows of data with the unit's name: blank, numbering and footnote rows are passed over."""
+def _telling_rows(table: Table, context: Context) -> Iterator[int]:
+    """Rows with something among the figures, or named like a unit or a sum.
+
+    Of a sheet with a hundred thousand villages these are a dozen.
+    """
+    rows, names = table.view.rows, slice(table.unit_column + 1)
+    figures = slice(min(table.items, default=0), max(table.items, default=-1) + 1)
+    texts = {cell for row in rows[table.first :] for cell in row[names] if isinstance(cell, str)}
+    named = {*context.units(texts), *(text for text in texts if "计" in text)}
+    for row in range(table.first, len(rows)):
+        beside = rows[row][figures]
+        if beside.count(None) < len(beside) or not named.isdisjoint(rows[row][names]):
+            yield row
+
+
+def _named_rows(table: Table, telling: list[int]) -> Iterator[tuple[int, str]]:
+    """Those rows with the unit's name: blank, numbering and footnote rows are passed over."""
     view = table.view
-    for row in range(table.first, len(view.rows)):
-        if not view.rows[row]:
-            continue
+    for row in telling:
         name = ""
         for column in range(table.unit_column, -1, -1):
             if name := view.text(row, column):
