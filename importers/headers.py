@@ -155,12 +155,14 @@ def _unit_column(view: View, context: Context) -> tuple[int, int] | None:
     townships: dict[int, list[int]] = {}
     own: list[tuple[int, int]] = []
     for column, cells in enumerate(islice(zip_longest(*view.rows), UNIT_COLUMNS)):
-        units = context.units({cell for cell in cells if isinstance(cell, str)})
+        units = context.units(cell for cell in set(cells) if isinstance(cell, str))
+        if not units:
+            continue
         county = {text for text, unit in units.items() if unit.code == context.area.code}
         others = [row for row, cell in enumerate(cells) if cell in units and cell not in county]
         if others:
             townships[column] = others
-        elif county:
+        else:
             own.append((next(row for row, cell in enumerate(cells) if cell in county), column))
     if townships:
         column = max(townships, key=lambda index: (len(townships[index]), -index))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from importers.cells import is_blank, plain_number, take
 from importers.checks import Sums, rate_issues, total_issues
@@ -119,11 +119,12 @@ def _telling_rows(table: Table, context: Context) -> Iterator[int]:
     """
     rows, names = table.view.rows, slice(table.unit_column + 1)
     figures = slice(min(table.items, default=0), max(table.items, default=-1) + 1)
-    texts = {cell for row in rows[table.first :] for cell in row[names] if isinstance(cell, str)}
+    beside = set(chain.from_iterable(row[names] for row in rows[table.first :]))
+    texts = {cell for cell in beside if isinstance(cell, str)}
     named = {*context.units(texts), *(text for text in texts if "计" in text)}
     for row in range(table.first, len(rows)):
-        beside = rows[row][figures]
-        if beside.count(None) < len(beside) or not named.isdisjoint(rows[row][names]):
+        cells = rows[row][figures]
+        if cells.count(None) < len(cells) or not named.isdisjoint(rows[row][names]):
             yield row
 
 
