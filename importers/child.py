@@ -19,31 +19,22 @@ import json
 import os
 import struct
 import sys
-import zipfile
-import zlib
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import python_calamine
 
-from importers.biff import xls_marks
+from importers.biff import is_locked, xls_marks
+from importers.container import Refused, unpacked
 from importers.kinds import OLE, kind_of
-from importers.marks import Marks, xlsx_marks
-from importers.opendocument import ods_marks
+from importers.marks import Marks, SheetMarks, xlsx_marks
+
+if TYPE_CHECKING:
+    from importers.opendocument import OdsSheet
 
 MEMORY_LIMIT = 1 << 30
-CONTENT_LIMIT = 200 << 20
 # A sheet above this many cells is sent row by row, so that its blanks are never all in memory.
 DENSE_LIMIT = 1_000_000
-_MARKED = ("xl/worksheets/", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml")
 _FATAL = frozenset(("crashed", "too_large"))
-
-
-class Refused(Exception):  # noqa: N818 - an answer rather than an error
-    """A file that is no readable workbook: a code of :mod:`importers.reader` and what it is."""
-
-    def __init__(self, code: str, what: str = "") -> None:
-        super().__init__(code)
-        self.code, self.what = code, what
 
 
 def main() -> None:
@@ -70,18 +61,50 @@ def read(data: bytes) -> dict[str, Any]:
     """
     if not data.startswith((b"PK", OLE)):
         return {"sheets": [_text_sheet(data)], "dates_1904": False}
-    marks = _check_container(data) if data.startswith(b"PK") else Marks()
-    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        if not data.startswith(b"PK"):
-            marks = xls_marks(data, workbook.sheet_names)
-        sheets = [
-            _sheet(workbook, entry, marks)
-            for entry in workbook.sheets_metadata
-            if entry.typ is python_calamine.SheetTypeEnum.WorkSheet
-        ]
+    if data.startswith(OLE):
+        sheets, dates_1904 = _xls_sheets(data)
+    else:
+        sheets, dates_1904 = _container_sheets(data)
     if not sheets:
         raise Refused("empty")
-    return {"sheets": sheets, "dates_1904": marks.dates_1904}
+    return {"sheets": sheets, "dates_1904": dates_1904}
+
+
+def _xls_sheets(data: bytes) -> tuple[list[dict[str, Any]], bool]:
+    with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        marks = xls_marks(data, workbook.sheet_names)
+        return _sheets(workbook, marks), marks.dates_1904
+
+
+def _container_sheets(data: bytes) -> tuple[list[dict[str, Any]], bool]:
+    """The sheets of what is a container, whose members are all verified to be whole."""
+    parts = unpacked(data)
+    try:
+        if (content := parts.get("content.xml")) is not None:
+            from importers.opendocument import ods_sheets
+
+            return [_ods_sheet(sheet) for sheet in ods_sheets(content)], False
+        if "xl/workbook.bin" in parts:
+            from importers.biff12 import xlsb_marks
+
+            marks = xlsb_marks(parts)
+        else:
+            marks = xlsx_marks(parts)
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+            return _sheets(workbook, marks), marks.dates_1904
+    except (python_calamine.CalamineError, ValueError, struct.error, IndexError):
+        raise Refused("unclear") from None
+
+
+def _sheets(workbook: python_calamine.CalamineWorkbook, marks: Marks) -> list[dict[str, Any]]:
+    # By one name the reader would give one sheet twice, and the other not at all.
+    if len(set(workbook.sheet_names)) < len(workbook.sheet_names):
+        raise Refused("unclear")
+    return [
+        _sheet(workbook, entry, marks.of(entry.name))
+        for entry in workbook.sheets_metadata
+        if entry.typ is python_calamine.SheetTypeEnum.WorkSheet
+    ]
 
 
 def _answer(data: bytes, passwords: list[str]) -> dict[str, Any]:
@@ -104,8 +127,8 @@ def _read_or_decrypt(data: bytes, passwords: list[str]) -> dict[str, Any]:
     """An .xls says only inside its stream that it is encrypted."""
     try:
         return read(data)
-    except python_calamine.CalamineError as error:
-        if "password" not in str(error).lower():
+    except python_calamine.CalamineError:
+        if not data.startswith(OLE) or not is_locked(data):
             raise
     return read(_decrypted(data, passwords))
 
@@ -137,24 +160,31 @@ def _text_sheet(data: bytes) -> dict[str, Any]:
 
 
 def _sheet(
-    workbook: python_calamine.CalamineWorkbook, entry: python_calamine.SheetMetadata, marks: Marks
+    workbook: python_calamine.CalamineWorkbook,
+    entry: python_calamine.SheetMetadata,
+    marks: SheetMarks,
 ) -> dict[str, Any]:
     sheet = workbook.get_sheet_by_name(entry.name)
     top, left = sheet.start or (0, 0)
-    errors, uncached = marks.of(entry.name)
-    hidden_rows, hidden_columns = marks.hidden.get(entry.name, ((), ()))
+    rows = _rows(sheet)
+    for row, column, value in marks.values:
+        rows[row - top][column - left] = value
     return {
         "name": entry.name,
         "hidden": entry.visible is not python_calamine.SheetVisibleEnum.Visible,
         "top": top,
         "left": left,
-        "rows": _rows(sheet),
+        "rows": rows,
         "merges": [[*start, *end] for start, end in sheet.merged_cell_ranges or ()],
-        "errors": errors,
-        "uncached": uncached,
-        "hidden_rows": hidden_rows,
-        "hidden_columns": hidden_columns,
+        "errors": marks.errors,
+        "uncached": marks.uncached,
+        "hidden_rows": marks.hidden_rows,
+        "hidden_columns": marks.hidden_columns,
     }
+
+
+def _ods_sheet(sheet: OdsSheet) -> dict[str, Any]:
+    return vars(sheet) | {"top": 0, "left": 0, "rows": [_cells(row) for row in sheet.rows]}
 
 
 def _rows(sheet: python_calamine.CalamineSheet) -> list[Any]:
@@ -187,61 +217,6 @@ def _cells(row: list[Any]) -> list[Any]:
         else (None if cell == "" else cell)
         for cell in row
     ]
-
-
-def _check_container(data: bytes) -> Marks:
-    """Read every member once: checksums, real sizes, and the marks calamine does not give."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            # Of an archive cut short, the list of the last one inside it is found instead.
-            if min((member.header_offset for member in members), default=0) > 0:
-                raise Refused("damaged")
-            _check_document(archive, {member.filename for member in members})
-            if sum(member.file_size for member in members) > CONTENT_LIMIT:
-                raise Refused("too_large")
-            if any(member.flag_bits & 1 for member in members):
-                raise Refused("locked")
-        contents = ((member.filename, _unpack(data, member)) for member in members)
-        marked = {name: xml for name, xml in contents if name.startswith(_MARKED)}
-        if content := marked.pop("content.xml", None):
-            return ods_marks(content)
-        return xlsx_marks(marked)
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, KeyError):
-        raise Refused("damaged") from None
-
-
-def _unpack(data: bytes, member: zipfile.ZipInfo) -> bytes:
-    """One member, its size and checksum verified. zipfile's own reading takes twice as long."""
-    names = struct.unpack_from("<HH", data, member.header_offset + 26)
-    start = member.header_offset + 30 + sum(names)
-    packed = memoryview(data)[start : start + member.compress_size]
-    if member.compress_type == zipfile.ZIP_DEFLATED:
-        content = zlib.decompressobj(-15).decompress(packed, member.file_size + 1)
-    elif member.compress_type == zipfile.ZIP_STORED:
-        content = bytes(packed)
-    else:
-        raise Refused("damaged")
-    if len(content) != member.file_size or zlib.crc32(content) != member.CRC:
-        raise Refused("damaged")
-    return content
-
-
-def _check_document(archive: zipfile.ZipFile, names: set[str]) -> None:
-    if any(name.startswith("xl/workbook") for name in names):
-        return
-    if "word/document.xml" in names:
-        raise Refused("not_a_workbook", "Word 文档")
-    if "ppt/presentation.xml" in names:
-        raise Refused("not_a_workbook", "PowerPoint 演示文稿")
-    if "mimetype" in names:
-        kind = archive.read("mimetype").decode("ascii", "replace")
-        if "spreadsheet" not in kind:
-            raise Refused("not_a_workbook", "Writer 文档" if "text" in kind else "其他种类的文档")
-        if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-            raise Refused("locked")
-    elif "content.xml" not in names and not any(name.startswith("xl/") for name in names):
-        raise Refused("not_a_workbook", "压缩包")
 
 
 def _plain(cell: Any) -> dict[str, str]:

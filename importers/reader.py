@@ -37,6 +37,7 @@ _SENTENCES = {
     "empty_archive": "压缩包“{name}”里没有文件；请向填报单位要完整的压缩包。",
     "not_a_workbook": "“{name}”不是工作簿，其实是{what}；{advice}。",
     "damaged": "“{name}”已损坏或没有传完整；请向填报单位要一份完好的文件。",
+    "unclear": "“{name}”里有读不通的内容；请用 Excel 或 WPS 打开，另存为 .xlsx 后再收。",
     "crashed": "读取“{name}”时出错中止，它可能已损坏；请用 Excel 或 WPS 打开并另存为 .xlsx。",
     "timeout": "读取“{name}”超过 {limit:g} 秒仍未完成；请删去多余的行列，另存为 .xlsx 后再收。",
     "too_large": "“{name}”展开后太大，无法读取；请删去多余的行列和图片，另存为 .xlsx 后再收。",

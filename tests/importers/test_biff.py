@@ -1,106 +1,132 @@
-"""A compound file made by hand, just whole enough to hold one stream of records."""
-
 from __future__ import annotations
 
 import struct
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.biff import xls_marks
-
-_FREE, _LAST, _FAT_SECTOR = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-
-
-def _record(kind: int, body: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(body)) + body
-
-
-_BOF, _EOF = _record(0x0809, bytes(16)), _record(0x000A, b"")
-
-
-def _stream(*sheets: bytes) -> bytes:
-    bound = [_record(0x0085, struct.pack("<IBB", 0, 0, 0) + b"\x01\x00S") for _ in sheets]
-    start = len(_BOF) + sum(map(len, bound)) + len(_EOF)
-    bound, place = [], start
-    for sheet in sheets:
-        bound.append(_record(0x0085, struct.pack("<IBB", place, 0, 0) + b"\x01\x00S"))
-        place += len(_BOF) + len(sheet) + len(_EOF)
-    whole = _BOF + b"".join(bound) + _EOF
-    return whole + b"".join(_BOF + sheet + _EOF for sheet in sheets)
-
-
-def _entry(name: str, kind: int, first: int, length: int) -> bytes:
-    written = name.encode("utf-16-le")
-    head = written.ljust(64, b"\0") + struct.pack("<HBB", len(written) + 2, kind, 1)
-    return head.ljust(116, b"\0") + struct.pack("<IQ", first, length)
-
-
-def _container(stream: bytes, *, small: bool) -> bytes:
-    """Sector 0 the FAT, 1 the directory, 2 the small FAT, the rest the stream or its container."""
-    length = len(stream) if small else max(len(stream), 4096)
-    content = stream.ljust(-(-max(length, 512) // 512) * 512, b"\0")
-    count = len(content) // 512
-    follow = [*range(4, 3 + count), _LAST]
-    fat = [_FAT_SECTOR, _LAST, _LAST, *follow]
-    mini = [*range(1, -(-length // 64)), _LAST]
-    root = _entry("Root Entry", 5, 3 if small else _LAST, len(content) if small else 0)
-    book = _entry("Workbook", 2, 0 if small else 3, length)
-    header = bytearray(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0"))
-    struct.pack_into("<HH", header, 30, 9, 6)
-    struct.pack_into("<II4xIII", header, 44, 1, 1, 4096, 2, 1)
-    struct.pack_into("<II", header, 68, _LAST, 0)
-    struct.pack_into("<109I", header, 76, 0, *[_FREE] * 108)
-    sectors = [
-        struct.pack("<128I", *fat, *[_FREE] * (128 - len(fat))),
-        (root + book).ljust(512, b"\0"),
-        struct.pack("<128I", *mini[:128], *[_FREE] * (128 - len(mini))),
-        content,
-    ]
-    return bytes(header) + b"".join(sectors)
-
-
-def _formula(row: int, column: int, result: bytes) -> bytes:
-    return _record(0x0006, struct.pack("<HHH", row, column, 0) + result + bytes(6))
-
-
-def _broken(row: int, column: int, code: int) -> bytes:
-    return _formula(row, column, bytes([2, 0, code, 0, 0, 0, 0xFF, 0xFF]))
-
+from importers.biff import is_locked, xls_marks
+from importers.reader import Reader
+from importers.workbook import UNCACHED, CellError
+from tests.importers.binaries import (
+    END,
+    beginning,
+    broken,
+    container,
+    figure,
+    formula,
+    number_format,
+    record,
+    stream,
+    style,
+    xls,
+)
 
 FIRST = (
-    _formula(0, 0, struct.pack("<d", 3.0))
-    + _broken(1, 2, 0x07)
-    + _formula(2, 2, b"\x00\x00\x00\x00\x00\x00\xff\xff")
-    + _record(0x0205, struct.pack("<HHHBB", 4, 27, 0, 0x2A, 1))
-    + _record(0x0205, struct.pack("<HHHBB", 5, 0, 0, 1, 0))
+    formula(0, 0, struct.pack("<d", 3.0))
+    + broken(1, 2, 0x07)
+    + formula(2, 2, b"\x00\x00\x00\x00\x00\x00\xff\xff")
+    + record(0x0205, struct.pack("<HHHBB", 4, 27, 0, 0x2A, 1))
+    + record(0x0205, struct.pack("<HHHBB", 5, 0, 0, 1, 0))
 )
-CHART = _BOF + _broken(9, 9, 0x07) + _EOF
+CHART = beginning(32) + broken(9, 9, 0x07) + END
+ZERO = bytes(8)
 
 
 @pytest.mark.parametrize("small", [True, False])
 def test_errors_are_found_in_small_and_large_streams(small: bool) -> None:
-    data = _container(_stream(CHART + FIRST, _broken(0, 0, 0x17)), small=small)
+    data = container(stream(CHART + FIRST, broken(0, 0, 0x17)), small=small)
     marks = xls_marks(data, ["一", "二"])
-    assert marks.of("一") == ([("C2", "#DIV/0!"), ("AB5", "#N/A")], [])
-    assert marks.of("二") == ([("A1", "#REF!")], [])
-
-
-def test_a_sheet_without_errors_has_no_marks() -> None:
-    assert xls_marks(_container(_stream(b""), small=True), ["一"]).sheets == {}
+    assert marks.of("一").errors == [("C2", "#DIV/0!"), ("AB5", "#N/A")]
+    assert marks.of("二").errors == [("A1", "#REF!")]
 
 
 def test_what_cannot_be_followed_gives_no_marks() -> None:
-    data = _container(_stream(FIRST), small=True)
+    data = container(stream(FIRST), small=True)
     assert xls_marks(data, ["一", "二"]).sheets == {}
     assert xls_marks(data[:600], ["一"]).sheets == {}
     assert xls_marks(b"", []).sheets == {}
 
 
+def test_a_workbook_of_1904_counts_its_days_from_there() -> None:
+    book = record(0x0022, b"\x01\x00") + style(14)
+    with Reader() as reader:
+        read = reader.read("a.xls", xls(figure(0, 0, 38352, 0), book=book))
+    assert read.dates_1904
+    assert read.sheets[0].rows == ((date(2009, 1, 1),),)
+
+
+def test_formats_with_numbers_of_the_writers_own_show_what_their_code_says() -> None:
+    """Apple's and other programs number formats as they like; the fast reader goes by numbers."""
+    cells = (
+        figure(0, 0, 38353, style=1)
+        + figure(0, 1, 38353.5, style=1)
+        + figure(0, 2, 9.5, style=2)
+        + figure(0, 3, 7, style=0)
+        + record(0x027E, struct.pack("<HHHi", 1, 0, 1, 38353 << 2 | 2))
+        + record(0x00BD, struct.pack("<HHHiHiH", 2, 0, 1, 38353 << 2 | 2, 2, 950 << 2 | 3, 1))
+        + formula(3, 0, struct.pack("<d", 38353), style=1)
+        + broken(3, 1, 0x2A)
+    )
+    formats = number_format(59, "yyyy年m月d日") + number_format(50, '0.0"days"')
+    book = formats + style(0) + style(59) + style(50)
+    with Reader() as reader:
+        rows = reader.read("a.xls", xls(cells, book=book)).sheets[0].rows
+    day = date(2005, 1, 1)
+    noon = datetime(2005, 1, 1, 12)  # noqa: DTZ001 - a workbook knows no time zones
+    assert [cell if isinstance(cell, date) else str(cell) for cell in rows[0]] == [
+        day,
+        noon,
+        "9.5",
+        "7",
+    ]
+    assert rows[1][0] == day
+    assert [str(cell) for cell in rows[2][:2]] == ["2005-01-01", "9.5"]
+    assert rows[3][:2] == (day, CellError("#N/A"))
+
+
+def test_zeros_of_formulas_nobody_calculated_are_no_zeros() -> None:
+    """What POI and others write: 0, and the wish to have it calculated on opening."""
+    data = xls(figure(0, 0, 5) + formula(1, 0, ZERO, options=2) + formula(2, 0, ZERO))
+    with Reader() as reader:
+        assert reader.read("a.xls", data).sheets[0].rows == ((5,), (UNCACHED,), (0,))
+
+
+def test_a_zero_among_results_of_the_same_kind_was_calculated() -> None:
+    other = formula(0, 0, struct.pack("<d", 3.0), options=2)
+    with Reader() as reader:
+        book = reader.read("a.xls", xls(formula(0, 0, ZERO, options=2), other))
+    assert [sheet.rows for sheet in book.sheets] == [((0,),), ((3,),)]
+
+
+@pytest.mark.parametrize("kind", [0x0206, 0x0406])
+def test_a_formula_of_an_older_kind_is_not_blank(kind: int) -> None:
+    data = xls(figure(0, 0, 5) + formula(0, 1, struct.pack("<d", 8.0), kind=kind))
+    with Reader() as reader:
+        assert reader.read("a.xls", data).sheets[0].rows == ((5, UNCACHED),)
+
+
+def test_hidden_lines_are_told() -> None:
+    hidden_row = record(0x0208, struct.pack("<HHHHHHBBH", 1, 0, 1, 300, 0, 0, 0x20, 1, 15))
+    hidden_columns = record(0x007D, struct.pack("<HHHHHH", 2, 3, 2000, 0, 1, 0))
+    marks = xls_marks(xls(hidden_columns + hidden_row + figure(1, 2, 5)), ["S1"]).of("S1")
+    assert (marks.hidden_rows, marks.hidden_columns) == ([(1, 1)], [(2, 3)])
+
+
+def test_a_password_is_found_among_the_records() -> None:
+    assert is_locked(xls(b"", book=record(0x002F, b"\x01\x00" + bytes(52))))
+    assert not is_locked(xls(b""))
+    assert not is_locked(b"")
+
+
 @given(st.data())
 def test_a_damaged_file_never_raises(data: st.DataObject) -> None:
-    content = bytearray(_container(_stream(FIRST), small=data.draw(st.booleans())))
+    small = data.draw(st.booleans())
+    book = number_format(59, "d") + style(59)
+    content = bytearray(container(stream(FIRST + figure(6, 0, 1), book=book), small=small))
     for _ in range(5):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     xls_marks(bytes(content), ["一"])
+    is_locked(bytes(content))

@@ -168,7 +168,7 @@ _ODT = "application/vnd.oasis.opendocument.text"
         (GOOD[:-200], "damaged", "没有传完整"),
         (GOOD[: len(GOOD) // 2], "damaged", "已损坏"),
         (_flipped(GOOD), "damaged", "已损坏"),
-        (_zip({"xl/workbook.xml": b"<not"}), "damaged", "已损坏"),
+        (_zip({"xl/workbook.xml": b"<not"}), "unclear", "另存为"),
         (OLE + "Workbook".encode("utf-16-le") + bytes(2), "damaged", "已损坏"),
         (_lying_bomb(), "damaged", "已损坏"),
         (_bomb(), "too_large", "太大"),
