@@ -170,11 +170,11 @@ def _formulas(xml: bytes, formula: re.Pattern[bytes]) -> Iterator[re.Match[bytes
     """The cells whose formula has no result; most cells have no formula at all."""
     if b":f" in xml and b"<f" not in xml:  # elements with a prefix are rare, and looked for slowly
         yield from formula.finditer(xml)
-    position = xml.find(b"<f")
+    passed, position = 0, xml.find(b"<f")
     while position >= 0:
-        if match := formula.match(xml, max(xml.rfind(b"<c", 0, position), 0)):
+        if match := formula.match(xml, max(xml.rfind(b"<c", passed, position), 0)):
             yield match
-        position = xml.find(b"<f", position + 2)
+        passed, position = position, xml.find(b"<f", position + 2)
 
 
 def relations(part: bytes) -> dict[str, str]:
