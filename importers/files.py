@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -19,12 +20,14 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issu
 
     A file named directly is always tried, whatever its ending; inside a folder other endings
     get a warning and hidden and lock files are passed over. What does not exist is an error, and
-    so is a folder that may not be entered.
+    so is a folder that may not be entered, and a pipe, a device or a broken link that is called
+    like a workbook.
     """
     found: dict[Path, None] = {}
     issues: list[tuple[Path, Issue]] = []
     for path in paths:
-        if path.is_dir():
+        kind = _kind(path)
+        if kind == stat.S_IFDIR:
             for file in _inside(path, issues):
                 if is_noise(file.name):
                     continue
@@ -32,7 +35,7 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issu
                     found[file] = None
                 else:
                     issues.append((file, not_a_workbook(file.name)))
-        elif path.is_file():
+        elif kind == stat.S_IFREG:
             if not path.name.startswith(_LOCKS):
                 found[path] = None
         else:
@@ -51,11 +54,24 @@ def _inside(folder: Path, issues: list[tuple[Path, Issue]]) -> Iterator[Path]:
     for entry in entries:
         if is_noise(entry.name):
             continue
-        # A link to a folder could lead in circles.
-        if entry.is_dir() and not entry.is_symlink():
-            yield from _inside(entry, issues)
-        elif entry.is_file():
+        kind = _kind(entry)
+        if kind == stat.S_IFDIR:
+            # A link to a folder could lead in circles.
+            if not entry.is_symlink():
+                yield from _inside(entry, issues)
+        elif kind == stat.S_IFREG:
             yield entry
+        elif is_readable(entry.name):
+            message = f"读不到“{entry.name}”；请检查它是否完好、有没有权限打开。"
+            issues.append((entry, Issue("unreadable", message)))
+
+
+def _kind(path: Path) -> int:
+    """The type of what a path leads to, 0 where nothing is or may be looked at."""
+    try:
+        return stat.S_IFMT(path.stat().st_mode)
+    except OSError:
+        return 0
 
 
 def is_readable(name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -165,7 +166,8 @@ def _can_be_read_again(file: StagedFile) -> bool:
 
 def _is_ours(ledger: Ledger, path: Path) -> bool:
     """Whether a file found in a folder is the ledger itself, or SQLite's or our copies of it."""
-    home, found = ledger.path.resolve(), path.resolve()
+    # Path.resolve raises at a link that leads to itself.
+    home, found = (Path(os.path.realpath(each)) for each in (ledger.path, path))
     beside = found.parent == home.parent and found.name.startswith(home.name)
     return beside or found.parent == folder(home)
 

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
+import socket
 from pathlib import Path
+
+import pytest
 
 from importers.files import find_files
 from monitoring.issues import Severity
@@ -53,3 +57,31 @@ def test_a_path_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
 def test_a_file_named_twice_is_taken_once(tmp_path: Path) -> None:
     file = _touch(tmp_path / "a.xlsx")
     assert find_files([file, tmp_path, file])[0] == [file]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipes_devices_and_broken_links_are_told_and_never_opened(tmp_path: Path) -> None:
+    kept = _touch(tmp_path / "a.xlsx")
+    os.mkfifo(tmp_path / "管道.xlsx")
+    os.mkfifo(tmp_path / "管道")
+    (tmp_path / "设备.xlsx").symlink_to("/dev/zero")
+    (tmp_path / "断.xlsx").symlink_to(tmp_path / "没有.xlsx")
+    (tmp_path / "自.xlsx").symlink_to(tmp_path / "自.xlsx")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.relpath(tmp_path / "套.xlsx"))
+    found, issues = find_files([tmp_path])
+    assert found == [kept]
+    assert sorted((path.name, issue.code) for path, issue in issues) == [
+        (name, "unreadable") for name in ("套.xlsx", "断.xlsx", "管道.xlsx", "自.xlsx", "设备.xlsx")
+    ]
+
+
+def test_links_between_folders_do_not_lead_in_circles(tmp_path: Path) -> None:
+    kept = _touch(tmp_path / "里" / "a.xlsx")
+    (tmp_path / "里" / "环").symlink_to(tmp_path, target_is_directory=True)
+    assert find_files([tmp_path]) == ([kept], [])
+
+
+def test_a_name_no_file_can_have_is_not_found(tmp_path: Path) -> None:
+    found, [(_, issue)] = find_files([tmp_path / ("长" * 300)])
+    assert (found, issue.code) == ([], "not_found")

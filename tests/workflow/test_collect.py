@@ -383,3 +383,10 @@ def test_a_folder_that_may_not_be_entered_costs_a_line(
     assert statuses(files) == ["refused", "committed"]
     assert codes(files[0]) == ["unreadable"]
     assert "“关着”" in files[0].issues[0].message
+
+
+def test_a_link_that_leads_to_itself_costs_a_line(tmp_path: Path, fresh_ledger: Ledger) -> None:
+    link = tmp_path / "自.xlsx"
+    link.symlink_to(link)
+    [file] = collected(fresh_ledger, link)
+    assert codes(file) == ["not_found"]
