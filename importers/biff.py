@@ -2,7 +2,8 @@
 
 Errors, formulas without a result, hidden lines, dates by formats of the writer's own numbering.
 Reads just enough records ([MS-XLS] 2.4.28 BoundSheet8, 2.4.24 BoolErr, 2.4.127 Formula, 2.4.126
-Format, 2.4.353 XF) to find them; where it cannot follow, it finds none.
+Format, 2.4.353 XF) to find them. There are no checksums, so that what cannot be followed to the
+end of each sheet is taken for damaged.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _OLD_FORMULAS = (0x0206, 0x0406)
 # The numbers 2.4.126 allows: the fast reader takes formats of all others for built-in ones.
 _ALLOWED = frozenset((*range(5, 9), *range(23, 27), *range(41, 45), *range(63, 67)))
 _CUSTOM = range(164, 383)
+_HOLE = bytes(8)
 _BROKEN = (struct.error, IndexError, ValueError)
 
 
@@ -37,18 +39,19 @@ def is_locked(data: bytes) -> bool:
 
 
 def xls_marks(data: bytes, names: list[str]) -> Marks:
-    """What is to be marked by sheet, the sheets named in the order of the file."""
+    """What is to be marked by sheet, the sheets named in the order of the file.
+
+    Raises ``ValueError`` where records break off or are overwritten.
+    """
     try:
         stream = workbook_stream(data)
         book = _book(stream)
-        if len(book.starts) != len(names):
-            return Marks(dates_1904=book.dates_1904)
         found = {
             name: _marks(stream, start, book)
             for name, start in zip(names, book.starts, strict=True)
         }
-    except _BROKEN:
-        return Marks()
+    except _BROKEN as error:
+        raise ValueError("records that cannot be followed") from error
     if any(not sheet.zeros_only for sheet in found.values()):
         # A program that calculates leaves something other than zeros behind.
         for sheet in found.values():
@@ -177,16 +180,23 @@ def _rk(piece: bytes) -> float:
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
-    """Records of one substream; a chart inside it has a beginning and an end of its own."""
+    """Records of one substream; a chart inside it has a beginning and an end of its own.
+
+    Raises ``ValueError`` where it has no beginning or no end, or holds zeros in place of records,
+    as a download leaves them that stopped half way.
+    """
     position, depth = start, 0
     while position + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, position)
         if kind == _BOF:
             depth += 1
+        elif depth == 0 or stream.startswith(_HOLE, position):
+            break
         elif kind == _EOF:
             depth -= 1
-            if depth <= 0:
+            if depth == 0:
                 return
         elif depth == 1:
             yield kind, stream[position + 4 : position + 4 + length]
         position += 4 + length
+    raise ValueError("records that break off")

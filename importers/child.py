@@ -72,7 +72,10 @@ def read(data: bytes) -> dict[str, Any]:
 
 def _xls_sheets(data: bytes) -> tuple[list[dict[str, Any]], bool]:
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-        marks = xls_marks(data, workbook.sheet_names)
+        try:
+            marks = xls_marks(data, workbook.sheet_names)
+        except ValueError:
+            raise Refused("damaged") from None
         return _sheets(workbook, marks), marks.dates_1904
 
 

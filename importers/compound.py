@@ -19,7 +19,7 @@ def workbook_stream(data: bytes) -> bytes:
     entries = [directory[place : place + 128] for place in range(0, len(directory) - 127, 128)]
     for entry in entries:
         name = entry[: max(struct.unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le")
-        if name in ("Workbook", "Book"):
+        if name.lower() in ("workbook", "book"):
             first, length = struct.unpack_from("<II", entry, 116)
             if length >= cutoff:
                 return _chain(data, first, fat, size, size)[:length]

@@ -6,15 +6,15 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Collection, Mapping
 
 from importers.marks import part_name, worksheet_names
 
 CONTENT_LIMIT = 200 << 20
-# The part that lists the worksheets, and the one that says where they are.
-_BOOKS = {
-    "xl/workbook.xml": "xl/_rels/workbook.xml.rels",
-    "xl/workbook.bin": "xl/_rels/workbook.bin.rels",
-}
+_UTF8_NAME = 0x800
+# Where a workbook says what its worksheets are called.
+_LINKS = ("xl/_rels/workbook.xml.rels", "xl/_rels/workbook.bin.rels")
+_SEARCHED = frozenset(("xl/workbook.xml", "xl/workbook.bin", "xl/styles.bin", "content.xml"))
 
 
 class Refused(Exception):  # noqa: N818 - an answer rather than an error
@@ -32,39 +32,43 @@ def unpacked(data: bytes) -> dict[str, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
+            members = {part_name(member.filename): member for member in archive.infolist()}
+            # Of two members by one name each program takes the one it likes.
+            if len(members) < len(archive.infolist()):
+                raise Refused("unclear")
             # Of an archive cut short, the list of the last one inside it is found instead.
-            if min((member.header_offset for member in members), default=0) > 0:
+            if min((member.header_offset for member in members.values()), default=0) > 0:
                 raise Refused("damaged")
-            _check_document(archive, {part_name(member.filename) for member in members})
-            if sum(member.file_size for member in members) > CONTENT_LIMIT:
+            _check_document(archive, members)
+            if sum(member.file_size for member in members.values()) > CONTENT_LIMIT:
                 raise Refused("too_large")
-            if any(member.flag_bits & 1 for member in members):
+            if any(member.flag_bits & 1 for member in members.values()):
                 raise Refused("locked")
-        by_name = {part_name(member.filename): member for member in members}
-        # Of two members by one name each program takes the one it likes.
-        if len(by_name) < len(members):
-            raise Refused("unclear")
-        wanted = _wanted(data, by_name)
-        contents = ((part_name(member.filename), _unpack(data, member)) for member in members)
-        return {name: content for name, content in contents if name in wanted}
+        return _searched(data, members)
     except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, KeyError):
         raise Refused("damaged") from None
 
 
-def _wanted(data: bytes, members: dict[str, zipfile.ZipInfo]) -> set[str]:
-    """The parts to keep, by what the workbook says its worksheets are called."""
-    wanted = {"content.xml", "xl/styles.bin"} | _BOOKS.keys() | set(_BOOKS.values())
-    for links in _BOOKS.values():
-        if (member := members.get(links)) is not None:
-            wanted |= worksheet_names(_unpack(data, member))
-    return wanted
+def _searched(data: bytes, members: Mapping[str, zipfile.ZipInfo]) -> dict[str, bytes]:
+    """The parts to search, every other member having been unpacked as well."""
+    parts = {name: _unpack(data, members[name]) for name in _LINKS if name in members}
+    wanted = _SEARCHED.union(*map(worksheet_names, parts.values()))
+    for name, member in members.items():
+        if name not in parts:
+            content = _unpack(data, member)
+            if name in wanted:
+                parts[name] = content
+    return parts
 
 
 def _unpack(data: bytes, member: zipfile.ZipInfo) -> bytes:
     """One member, its size and checksum verified. zipfile's own reading takes twice as long."""
-    names = struct.unpack_from("<HH", data, member.header_offset + 26)
-    start = member.header_offset + 30 + sum(names)
+    place = member.header_offset + 30
+    named, extra = struct.unpack_from("<HH", data, place - 4)
+    # Names have no checksum, and a part under another name is a part that is missing.
+    if data[place : place + named] != _raw_name(member):
+        raise Refused("damaged")
+    start = place + named + extra
     packed = memoryview(data)[start : start + member.compress_size]
     if member.compress_type == zipfile.ZIP_DEFLATED:
         content = zlib.decompressobj(-15).decompress(packed, member.file_size + 1)
@@ -77,7 +81,12 @@ def _unpack(data: bytes, member: zipfile.ZipInfo) -> bytes:
     return content
 
 
-def _check_document(archive: zipfile.ZipFile, names: set[str]) -> None:
+def _raw_name(member: zipfile.ZipInfo) -> bytes:
+    """The name as it stands in the list, whose entries zipfile decodes by their mark."""
+    return member.orig_filename.encode("utf-8" if member.flag_bits & _UTF8_NAME else "cp437")
+
+
+def _check_document(archive: zipfile.ZipFile, names: Collection[str]) -> None:
     if any(name.startswith("xl/workbook") for name in names):
         return
     if "word/document.xml" in names:

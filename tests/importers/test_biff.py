@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import struct
 from datetime import date, datetime
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.biff import is_locked, xls_marks
-from importers.reader import Reader
+from importers.reader import Reader, Unreadable
 from importers.workbook import UNCACHED, CellError
 from tests.importers.binaries import (
     END,
@@ -43,11 +44,40 @@ def test_errors_are_found_in_small_and_large_streams(small: bool) -> None:
     assert marks.of("二").errors == [("A1", "#REF!")]
 
 
-def test_what_cannot_be_followed_gives_no_marks() -> None:
-    data = container(stream(FIRST), small=True)
-    assert xls_marks(data, ["一", "二"]).sheets == {}
-    assert xls_marks(data[:600], ["一"]).sheets == {}
-    assert xls_marks(b"", []).sheets == {}
+@pytest.mark.parametrize(
+    "broken_off",
+    [
+        stream(FIRST)[:-4],
+        stream(FIRST).replace(beginning(16), record(0x0201, bytes(16))),
+        stream(figure(0, 0, 1) + bytes(512) + figure(1, 0, 2)),
+        stream(figure(0, 0, 1) + record(0x0208, bytes(4))),
+    ],
+    ids=["no end", "no beginning", "a hole", "a short record"],
+)
+def test_records_that_cannot_be_followed_are_a_damage(broken_off: bytes) -> None:
+    """The fast reader skips what it does not know, and would give a sheet with less in it."""
+    data = container(broken_off.ljust(4096, b"\x01"))
+    with pytest.raises(ValueError, match="cannot be followed"):
+        xls_marks(data, ["S1"])
+    with Reader() as reader, pytest.raises(Unreadable) as raised:
+        reader.read("a.xls", data)
+    assert raised.value.code == "damaged"
+
+
+def test_a_stream_is_found_by_its_name_in_capitals_too() -> None:
+    data = xls(broken(0, 0, 0x17)).replace(_wide("Workbook"), _wide("WORKBOOK"))
+    assert xls_marks(data, ["S1"]).of("S1").errors == [("A1", "#REF!")]
+
+
+def _wide(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def test_a_workbook_with_a_password_asks_for_it() -> None:
+    locked = record(0x002F, struct.pack("<HHH", 1, 1, 1) + bytes(range(48)))
+    with Reader() as reader, pytest.raises(Unreadable) as raised:
+        reader.read("a.xls", xls(figure(0, 0, 5), book=locked))
+    assert raised.value.code == "encrypted"
 
 
 def test_a_workbook_of_1904_counts_its_days_from_there() -> None:
@@ -122,11 +152,12 @@ def test_a_password_is_found_among_the_records() -> None:
 
 
 @given(st.data())
-def test_a_damaged_file_never_raises(data: st.DataObject) -> None:
+def test_a_damaged_file_never_raises_anything_else(data: st.DataObject) -> None:
     small = data.draw(st.booleans())
     book = number_format(59, "d") + style(59)
     content = bytearray(container(stream(FIRST + figure(6, 0, 1), book=book), small=small))
     for _ in range(5):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    xls_marks(bytes(content), ["一"])
+    with contextlib.suppress(ValueError):
+        xls_marks(bytes(content), ["一"])
     is_locked(bytes(content))
