@@ -26,6 +26,7 @@ import python_calamine
 from importers.biff import is_locked, xls_marks
 from importers.container import Refused, unpacked
 from importers.kinds import OLE, kind_of
+from importers.limits import ANSWER_LIMIT, CELL_LIMIT
 from importers.marks import Marks, SheetMarks, xlsx_marks
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ def main() -> None:
         before, length = struct.unpack(">II", head)
         passwords = json.loads(requests.read(before) or b"[]")
         answer = _answer(requests.read(length), passwords)
-        body = json.dumps(answer, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
+        body = _encoded(answer)
+        if len(body) > ANSWER_LIMIT:
+            answer = {"refused": "too_large"}
+            body = _encoded(answer)
         answers.write(struct.pack(">I", len(body)) + body)
         answers.flush()
         if answer.get("refused") in _FATAL:
@@ -60,14 +64,20 @@ def read(data: bytes) -> dict[str, Any]:
     Raises :class:`Refused`, and whatever the reader raises.
     """
     if not data.startswith((b"PK", OLE)):
-        return {"sheets": [_text_sheet(data)], "dates_1904": False}
+        return _within_limits({"sheets": [_text_sheet(data)], "dates_1904": False})
     if data.startswith(OLE):
         sheets, dates_1904 = _xls_sheets(data)
     else:
         sheets, dates_1904 = _container_sheets(data)
     if not sheets:
         raise Refused("empty")
-    return {"sheets": sheets, "dates_1904": dates_1904}
+    return _within_limits({"sheets": sheets, "dates_1904": dates_1904})
+
+
+def _within_limits(answer: dict[str, Any]) -> dict[str, Any]:
+    if sum(len(row) for sheet in answer["sheets"] for row in sheet["rows"]) > CELL_LIMIT:
+        raise Refused("too_large")
+    return answer
 
 
 def _xls_sheets(data: bytes) -> tuple[list[dict[str, Any]], bool]:
@@ -108,6 +118,10 @@ def _sheets(workbook: python_calamine.CalamineWorkbook, marks: Marks) -> list[di
         for entry in workbook.sheets_metadata
         if entry.typ is python_calamine.SheetTypeEnum.WorkSheet
     ]
+
+
+def _encoded(answer: dict[str, Any]) -> bytes:
+    return json.dumps(answer, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _answer(data: bytes, passwords: list[str]) -> dict[str, Any]:

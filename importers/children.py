@@ -12,7 +12,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-ANSWER_LIMIT = 512 << 20
+from importers.limits import ANSWER_LIMIT
+
 PIPE_SIZE = 1 << 16
 _ROOT = Path(__file__).resolve().parent.parent
 

@@ -284,6 +284,20 @@ child.main()
     assert raised.value.code == "too_large"
 
 
+@pytest.mark.parametrize("limit", ["ANSWER_LIMIT = 60", "CELL_LIMIT = 3"])
+def test_what_would_fill_our_own_memory_costs_one_sentence(limit: str) -> None:
+    """A cell that repeats a long text costs the file a few bytes, and us all of the text."""
+    command = _python(f"from importers import child\nchild.{limit}\nchild.main()")
+    with Reader(command=command) as reader:
+        for name, data in (
+            ("a.xlsx", xlsx(lambda sheet: sheet.append(["松林镇", 1, 2, 3]))),
+            ("a.csv", "松林镇,1\n杨树镇,2\n".encode()),
+        ):
+            with pytest.raises(Unreadable) as raised:
+                reader.read(name, data)
+            assert raised.value.code == "too_large"
+
+
 def _encrypted(password: str) -> bytes:
     stream = io.BytesIO()
     OOXMLFile(io.BytesIO(GOOD)).encrypt(password, stream)
