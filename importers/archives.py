@@ -5,8 +5,11 @@ A name inside an archive is a text to show; nothing is ever written under it.
 
 from __future__ import annotations
 
+import contextlib
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +23,7 @@ CONTENT_LIMIT = 200 << 20
 RATIO_LIMIT = 300
 _SMALL = 1 << 20
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_UNICODE_PATH = 0x7075
 # How every office document begins, and no messenger's archive.
 _DOCUMENT_STARTS = (
     b"[Content_Types].xml",
@@ -161,12 +165,27 @@ def _name(info: zipfile.ZipInfo) -> str:
         return info.orig_filename
     # Unmarked names were taken for code page 437, which gives the bytes back unchanged.
     raw = info.orig_filename.encode("cp437", "replace")
+    if (beside := _name_beside(info.extra, raw)) is not None:
+        return beside
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
     return info.orig_filename
+
+
+def _name_beside(extra: bytes, raw: bytes) -> str | None:
+    """The UTF-8 name some programs put beside one in the system's own encoding (APPNOTE 4.6.9)."""
+    place = 0
+    while place + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, place)
+        field = extra[place + 4 : place + 4 + length]
+        if kind == _UNICODE_PATH and field[:5] == struct.pack("<BI", 1, zlib.crc32(raw)):
+            with contextlib.suppress(UnicodeDecodeError):
+                return field[5:].decode("utf-8")
+        place += 4 + length
+    return None
 
 
 def _refusal(code: str, name: str) -> Issue:

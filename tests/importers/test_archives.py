@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,30 @@ def test_files_keep_their_folders_and_their_bytes() -> None:
 def test_names_without_a_mark_are_chinese_all_the_same(encoding: str) -> None:
     data = _unmarked("十月/誠信镇.xlsx".encode(encoding), BOOK)
     assert _outcomes(expand("来表.zip", data)) == [("十月/誠信镇.xlsx", "")]
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        (b"\x01%crc" + "㐂松镇.xlsx".encode(), "㐂松镇.xlsx"),
+        (b"\x02%crc" + "㐂松镇.xlsx".encode(), "_松镇.xlsx"),
+        (b"\x01\0\0\0\0" + "㐂松镇.xlsx".encode(), "_松镇.xlsx"),
+        (b"\x01%crc\xff", "_松镇.xlsx"),
+        (b"", "_松镇.xlsx"),
+    ],
+    ids=["fits", "of another version", "of another name", "no text", "none"],
+)
+def test_a_name_written_beside_in_full_is_the_one_shown(field: bytes, name: str) -> None:
+    """The system's encoding has no sign for every character; the field beside it has."""
+    raw = "_松镇.xlsx".encode("gb18030")
+    written = field.replace(b"%crc", struct.pack("<I", zlib.crc32(raw)))
+    stand_in = zipfile.ZipInfo("x" * len(raw))
+    stand_in.extra = b"\x99\x99\x01\x00x" + struct.pack("<HH", 0x7075, len(written)) + written
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(stand_in, BOOK)
+    data = stream.getvalue().replace(stand_in.filename.encode(), raw)
+    assert _outcomes(expand("来表.zip", data)) == [(name, "")]
 
 
 def test_archives_inside_are_opened_one_level_deep() -> None:
