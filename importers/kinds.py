@@ -23,7 +23,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = ("EncryptedPackage", "DataSpaces")
 _OLE_DOCUMENTS = (("WordDocument", "Word 文档"), ("PowerPoint Document", "PowerPoint 演示文稿"))
 _MARKUP = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div)\b", re.IGNORECASE)
-_SHEET_STREAMS = ("Workbook", "Book")
+_SHEET_STREAMS = ("Workbook", "Book", "WORKBOOK", "BOOK")
 _HEAD = 4096
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # What a table in Chinese is written with; bytes read in the wrong order fall outside at once.
@@ -64,7 +64,8 @@ def _ole_kind(data: bytes) -> str:
     for name, kind in _OLE_DOCUMENTS:
         if holds(name):
             return kind
-    return "ole"
+    # Without even a directory it is cut off, and may well have been a workbook.
+    return "其他种类的文档" if holds("Root Entry") else "ole"
 
 
 def byte_order(data: bytes) -> str:

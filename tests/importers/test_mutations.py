@@ -128,6 +128,7 @@ def test_a_changed_file_with_a_password_is_read_or_refused() -> None:
                 "damaged",
                 "encrypted",
                 "crashed",
+                "not_a_workbook",
             )
 
 

@@ -157,6 +157,8 @@ _ODT = "application/vnd.oasis.opendocument.text"
         (b"Rar!\x1a\x07", "not_a_workbook", "RAR 压缩包"),
         (b"\x01\x02\x03\x00" * 50, "not_a_workbook", "其他种类的文件"),
         (OLE + "WordDocument".encode("utf-16-le") + bytes(2), "not_a_workbook", "Word 文档"),
+        (OLE + "Root Entry".encode("utf-16-le") + bytes(2), "not_a_workbook", "其他种类的文档"),
+        (OLE, "damaged", "已损坏"),
         (_zip({"word/document.xml": b"<w/>"}), "not_a_workbook", "Word 文档"),
         (_zip({"照片.jpg": b"x"}), "not_a_workbook", "压缩包"),
         (_zip({"mimetype": _ODT.encode(), "content.xml": b"<x/>"}), "not_a_workbook", "Writer"),
