@@ -25,6 +25,13 @@ _ROW, _COLUMN = f"{_TABLE}table-row", f"{_TABLE}table-column"
 _CELLS = frozenset((f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"))
 _PARAGRAPH, _VALUE_TYPE, _VALUE = f"{_TEXT}p", f"{_OFFICE}value-type", f"{_OFFICE}value"
 _FORMULA = f"{_TABLE}formula"
+_ROWS_REPEATED, _COLUMNS_REPEATED = (
+    f"{_TABLE}number-{lines}-repeated" for lines in ("rows", "columns")
+)
+_ROWS_SPANNED, _COLUMNS_SPANNED = (
+    f"{_TABLE}number-{lines}-spanned" for lines in ("rows", "columns")
+)
+_STYLE_OF_SHEETS = f"{_STYLE}style"
 # Readings of characters, and remarks on them, are no part of what a cell says.
 _BESIDE = frozenset((f"{_TEXT}ruby-text", f"{_TEXT}note", f"{_OFFICE}annotation"))
 _BLANKS = {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
@@ -77,7 +84,7 @@ def _sheets(content: bytes) -> Iterator[OdsSheet]:
             path.append(element)
             continue
         path.pop()
-        if element.tag == f"{_STYLE}style":
+        if element.tag == _STYLE_OF_SHEETS:
             if any(each.get(f"{_TABLE}display") == "false" for each in element):
                 hidden_styles.add(element.get(f"{_STYLE}name", ""))
         elif sheet is None:
@@ -107,13 +114,13 @@ class _Filling:
         self._hidden_rows: Runs = []
 
     def take_column(self, element: Element) -> None:
-        count = _count(element, "columns-repeated")
+        count = _count(element, _COLUMNS_REPEATED)
         if element.get(f"{_TABLE}visibility") in _UNSEEN:
             self._sheet.hidden_columns.append((self._column, self._column + count - 1))
         self._column += count
 
     def take_row(self, element: Element) -> None:
-        count = _count(element, "rows-repeated")
+        count = _count(element, _ROWS_REPEATED)
         if element.get(f"{_TABLE}visibility") in _UNSEEN:
             self._hidden_rows.append((self._row, self._row + count - 1))
         cells = self._read(element, count)
@@ -138,7 +145,7 @@ class _Filling:
         for cell in element:
             if cell.tag not in _CELLS:
                 continue
-            count = _count(cell, "columns-repeated")
+            count = _count(cell, _COLUMNS_REPEATED)
             self._merge(cell, column)
             value = _value(cell) if cell.attrib or len(cell) else None
             if value is not None:
@@ -151,7 +158,7 @@ class _Filling:
         return cells
 
     def _merge(self, cell: Element, column: int) -> None:
-        down, across = _count(cell, "rows-spanned"), _count(cell, "columns-spanned")
+        down, across = _count(cell, _ROWS_SPANNED), _count(cell, _COLUMNS_SPANNED)
         if down > 1 or across > 1:
             corner = self._row + down - 1, column + across - 1
             self._sheet.merges.append((self._row, column, *corner))
@@ -181,7 +188,7 @@ class _Mark:
 def _value(cell: Element) -> Any:
     kind = cell.get(_VALUE_TYPE, "")
     formula = cell.get(_FORMULA) is not None
-    if any(given == "error" and name.endswith("}value-type") for name, given in cell.items()):
+    if "error" in cell.attrib.values() and _is_error(cell):
         return _Mark(_text(cell).strip())
     if formula and _SHOWN_ERROR.fullmatch(text := _text(cell).strip()):
         return _Mark(text)
@@ -189,6 +196,10 @@ def _value(cell: Element) -> Any:
         return _Mark(None)
     value = _typed(cell, kind)
     return value if value is not None else (_text(cell) or None)
+
+
+def _is_error(cell: Element) -> bool:
+    return any(given == "error" and name.endswith("}value-type") for name, given in cell.items())
 
 
 def _typed(cell: Element, kind: str) -> Any:
@@ -235,8 +246,9 @@ def _pieces(element: Element) -> Iterator[str]:
         yield each.tail or ""
 
 
-def _count(element: Element, of: str) -> int:
-    return _number(element.get(f"{_TABLE}number-{of}", "1"))
+def _count(element: Element, attribute: str) -> int:
+    text = element.get(attribute)
+    return 1 if text is None else _number(text)
 
 
 def _number(text: str) -> int:
