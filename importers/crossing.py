@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from importers.columns import FLOW, MANAGED, SIGNED, SIZE, STATISTICAL, STOCK, YTD, ColumnWord
+from importers.columns import (
+    FLOW,
+    MANAGED,
+    MONTH,
+    SIGNED,
+    SIZE,
+    STATISTICAL,
+    STOCK,
+    YTD,
+    ColumnWord,
+)
 from importers.context import Context
 from importers.names import label
 from monitoring.catalogue import Form, Item, Kind
@@ -36,6 +47,9 @@ class Crossing:
 
     def item_at(self, parts: Sequence[str], word: ColumnWord) -> Item | None:
         """The one item the row's ``parts`` (section first, name last) mean under ``word``."""
+        if word.kind == MONTH:
+            flow = self.item_at(parts, replace(word, kind=FLOW))
+            return flow or self.item_at(parts, replace(word, kind=STOCK))
         if word.kind and word.kind not in _KINDS:
             return None
         for cut in range(len(parts)):
