@@ -45,6 +45,7 @@ _MEASURES = {
     MANAGED: ("已管理", "已管理数", "已管理人数"),
 }
 _MEASURE_OF = {word: measure for measure, words in _MEASURES.items() for word in words}
+_UNTIL = re.compile(r"^截[止至]到?")
 _MONTHS = re.compile(r"(\d{1,2})月?-(\d{1,2})月")
 _MONTH_END = re.compile(r"(?<=\d)月[末底]")
 _ENDINGS = re.compile(r"(?:[末底]|数|累计|完成数?|实际|期末数?)+$")
@@ -132,6 +133,11 @@ def _bare_month(cell: Scalar) -> bool:
     return isinstance(cell, str) and "年" not in cell and "月" in cell
 
 
+def measure_of(text: str) -> str:
+    """The measure a head cell names by itself: 签约人数 counts who signed; empty for any other."""
+    return _MEASURE_OF.get(label(text).key, "")
+
+
 def says_when(cell: Scalar, year: int | None) -> ColumnWord | None:
     """What a head cell that names nothing but a time says, ``None`` for any other.
 
@@ -148,6 +154,7 @@ def says_when(cell: Scalar, year: int | None) -> ColumnWord | None:
 
 
 def _is_period(text: str, year: int) -> bool:
+    text = _UNTIL.sub("", text)
     try:
         return bool(re.search("[年月季]", text)) and parse_period(text, year=year) is not None
     except ValueError:

@@ -18,6 +18,7 @@ from importers.columns import (
     ColumnWord,
 )
 from importers.context import Context
+from importers.matching import TELLING, narrows
 from importers.names import label
 from monitoring.catalogue import Form, Item, Kind
 
@@ -33,7 +34,6 @@ _WORDS = {
 _KINDS = {FLOW: Kind.FLOW, YTD: Kind.YTD, STATISTICAL: Kind.YTD, STOCK: Kind.STOCK}
 _SPAN = re.compile(r"[(（](本月|本年累计|统计年度累计)[)）]\s*$")
 _SPANS = {"本月": FLOW, "本年累计": YTD, "统计年度累计": STATISTICAL}
-_TELLING = 6
 _COUNT = re.compile(r"(?:总?人数|总?人次|次数|总数|数)$")
 
 
@@ -64,9 +64,13 @@ class Crossing:
         return None
 
     def _belongs(self, item: Item, name: str, dropped: Sequence[str]) -> bool:
-        """A short alias under a section nobody knows (签约数 under 慢阻肺) could be anyone's."""
+        """A short alias under a section nobody knows (签约数 under 慢阻肺) could be anyone's,
+        and no item is what it is under 男 or 上年同期.
+        """
+        if narrows(dropped, item, self.form.name):
+            return False
         key = label(name).bare
-        if len(key) >= _TELLING or key == label(item.name).key:
+        if len(key) >= TELLING or key == label(item.name).key:
             return True
         return all({label(p).key, label(p).bare} & self._headings for p in dropped)
 

@@ -70,8 +70,8 @@ def _in_caption(sheet: Sheet, table: Table, context: Context) -> bool:
 def _of_units(table: Table) -> Layout:
     if table.view.across:
         begin = min(table.items)
-        return Layout(table.form, begin, begin, table)
-    return Layout(table.form, table.head, table.first, table)
+        return Layout(table.form, begin, begin, table, period=table.period)
+    return Layout(table.form, table.head, table.first, table, period=table.period)
 
 
 def _of_one(sheet: Sheet, found: Found, context: Context) -> Layout:

@@ -95,7 +95,7 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
         rows.issues.extend([] if stated_measure is None else [stated_measure])
     names = {unit.code: unit.name for unit in (*context.area.units, context.area.itself)}
     rows.issues.extend(concealed_issues(sheet, rows.values, names))
-    if not any(issue.code in _PERIODS for issue in layout.issues):
+    if not any(issue.code in _PERIODS for issue in rows.issues):
         rows.issues.extend(_period_issues(sheet, stated, asked))
     return _Piece(sheet.name, form.code, period, rows)
 

@@ -64,6 +64,7 @@ def read_rows(
     else:
         _unit_rows(figures, context, period, rows)
     rows.issues.extend(rate_issues(figures.table, context, rows.by_row))
+    rows.issues.extend(_absent(table, context))
     rows.issues.extend(_headless(table, rows))
     rows.issues.extend(_hidden(table))
     rows.questions = asker.questions()
@@ -195,6 +196,25 @@ def _head_issues(settled: Settled) -> Iterator[Issue]:
         )
         cell = head_cell(table, column.index)
         yield Issue("unknown_column", message, Severity.WARNING, sheet, cell)
+
+
+def _absent(table: Table, context: Context) -> Iterator[Issue]:
+    """That every column is of another time than the one that is collected."""
+    aside = [c for c in table.columns if c.aside and c.when and c.item_of(table.form)]
+    if table.items or not aside:
+        return
+    asked = context.asked(table.form)
+    named = [p.label for p in table.absent] or dict.fromkeys(c.when.text for c in aside if c.when)
+    times = "、".join(named)
+    code = "other_period"
+    message = f"表里只有{times}的数，没有本期的列；请核对文件。"
+    if asked is not None:
+        message = f"表里只有{times}的数，没有{asked.label}的列；请核对文件，或改选期别后再收。"
+    elif table.absent:
+        code = "no_period"
+        message = f"表里有几期的数（{times}），不知道要收哪一期；请在收表时选定期别。"
+    cell = table.view.name(table.first - 1, aside[0].index)
+    yield Issue(code, message, sheet=table.view.sheet.name, cell=cell)
 
 
 def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
