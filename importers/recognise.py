@@ -36,6 +36,7 @@ class _Piece:
     form: str
     period: Period | None
     rows: Rows
+    stated: bool
 
 
 def recognise(workbook: Workbook, context: Context) -> Reading:
@@ -97,7 +98,7 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     rows.issues.extend(concealed_issues(sheet, rows.values, names))
     if not any(issue.code in _PERIODS for issue in rows.issues):
         rows.issues.extend(_period_issues(sheet, stated, asked))
-    return _Piece(sheet.name, form.code, period, rows)
+    return _Piece(sheet.name, form.code, period, rows, stated is not None)
 
 
 def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context) -> Reading:
@@ -119,6 +120,7 @@ def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context
         tuple(heading for piece in pieces for heading in piece.rows.headings),
         tuple(blank for piece in pieces for blank in piece.rows.blanks),
         first.rows.signature,
+        any(piece.stated for piece in pieces),
     )
 
 
