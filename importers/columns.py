@@ -45,6 +45,9 @@ _MEASURES = {
     MANAGED: ("已管理", "已管理数", "已管理人数"),
 }
 _MEASURE_OF = {word: measure for measure, words in _MEASURES.items() for word in words}
+_CALENDAR = re.compile(
+    r"(?:(?:统计|截[止至])?(?:日期|时间|月份)|周次|星期|报告期|期别|所属期|所属月份|[年月日周])"
+)
 _UNTIL = re.compile(r"^截[止至]到?")
 _MONTHS = re.compile(r"(\d{1,2})月?-(\d{1,2})月")
 _MONTH_END = re.compile(r"(?<=\d)月[末底]")
@@ -131,6 +134,11 @@ def head_period(cell: Scalar, year: int | None) -> Period | None:
 
 def _bare_month(cell: Scalar) -> bool:
     return isinstance(cell, str) and "年" not in cell and "月" in cell
+
+
+def is_calendar(text: str) -> bool:
+    """Whether a head stands over days, weeks or months: 日期, 月份, 周次."""
+    return bool(_CALENDAR.fullmatch("".join(text.split())))
 
 
 def measure_of(text: str) -> str:

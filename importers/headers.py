@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from importers.captions import stated_year
 from importers.cells import plain_number
-from importers.columns import ColumnWord, column_word, same_period, says_when
+from importers.columns import ColumnWord, column_word, is_calendar, same_period, says_when
 from importers.context import Context, Match
 from importers.matching import meaning
 from importers.names import MEASURES, label
@@ -40,7 +40,8 @@ class Column:
     ``beside`` is a unit of measure that stands in a cell of its own, as in a 计量单位 column.
     ``when`` is what those of the words say that only name a time, and ``aside`` that it holds
     figures of another time than the table's: 上年同期, another month, or a target. One that is
-    ``doubtful`` is headed by more than the name of the item it may be: 男 over 常住人口数.
+    ``doubtful`` is headed by more than the name of the item it may be (男 over 常住人口数) and is
+    asked about, with a ``question`` of its own where it has one.
     """
 
     index: int
@@ -50,6 +51,7 @@ class Column:
     when: ColumnWord | None = None
     aside: bool = False
     doubtful: bool = False
+    question: str = ""
 
     def item_of(self, form: Form) -> Item | None:
         """The item of a form that its words may stand for."""
@@ -118,9 +120,15 @@ def head_row(view: View, context: Context) -> int | None:
 
 
 def make_table(
-    view: View, context: Context, rows: tuple[int, int], unit_column: int, title: str = ""
+    view: View,
+    context: Context,
+    rows: tuple[int, int],
+    unit_column: int,
+    title: str = "",
+    *,
+    least: int = 3,
 ) -> Table | None:
-    """The table whose head are the ``rows`` (from, to), if its columns are a form's."""
+    """The table whose head are the ``rows`` (from, to), if ``least`` columns are a form's."""
     head, first = rows
     year = stated_year(view.sheet, context)
     columns = tuple(
@@ -132,7 +140,7 @@ def make_table(
     if form is None:
         return None
     named = {c.index: item for c in columns if (item := c.item_of(form)) is not None}
-    if len({item.code for item in named.values()}) < min(3, len(form.items)):
+    if len({item.code for item in named.values()}) < min(least, len(form.items)):
         return None
     dated = {c.index: c.when.period for c in columns if c.when and c.when.period}
     asked = context.asked(form) or find_period(title, frequency=form.frequency) or only(dated)
@@ -282,7 +290,7 @@ def _column(
     times = tuple(part for part in parts if says_when(part, year))
     when = column_word(times, year) if times else None
     found = meaning(parts, times, when, context)
-    aside = when is not None and when.aside
+    aside = (when is not None and when.aside) or is_calendar(parts[-1])
     return Column(index, tuple(parts), found.matches, beside, when, aside, found.doubtful)
 
 

@@ -136,7 +136,7 @@ def _settle(work: _Work, column: Column) -> str:
         return "no"
     own = column.item_of(work.table.form) if column.doubtful else None
     if own is not None and own not in work.items.values():
-        _ask(work, column, [own], None)
+        _ask(work, column, [own], own if column.question else None)
         return "ask"
     if beside is not None:
         work.items[column.index] = beside
@@ -199,7 +199,7 @@ def _ask(work: _Work, column: Column, items: list[Item], proposed: Item | None) 
         work.asker.sender,
         "heading",
         work.keys[column.index],
-        f"“{column.title}”这一列是哪一项？",
+        column.question or f"“{column.title}”这一列是哪一项？",
         (*options, Option(IGNORE, "不收这一列")),
         "" if proposed is None else proposed.code,
     )

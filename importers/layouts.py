@@ -10,6 +10,7 @@ from importers.context import Context
 from importers.grids import Found, find_grid
 from importers.headers import Table, find_by_head, find_by_units
 from importers.pairs import find_pairs
+from importers.running import find_running
 from importers.single import find_single
 from importers.views import View
 from importers.workbook import Sheet
@@ -42,6 +43,8 @@ class Layout:
 
 def find_layout(sheet: Sheet, context: Context) -> Layout | None:
     """The sheet's table however it lies; ``None`` when nothing in it names a form's items."""
+    if (running := find_running(sheet, context)) is not None:
+        return _of_one(sheet, running, context)
     upright = View(sheet)
     table = find_by_units(upright, context)
     if table is not None:

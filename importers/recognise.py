@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from importers.captions import captions, stated_period
 from importers.cells import plain_number
+from importers.columns import same_period
 from importers.concealed import concealed_issues
 from importers.context import Context
 from importers.examples import without_examples
@@ -14,6 +15,7 @@ from importers.layouts import find_layout
 from importers.questions import merged
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.returned import without_cover
+from importers.running import row_periods
 from importers.stated_measure import measure_issue
 from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
@@ -81,8 +83,11 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     asked = context.asked(form)
     titles = captions(sheet, layout.above, layout.first)
     stated = stated_period(titles, sheet.name, form, asked) or layout.period
-    period = stated or asked
     table = layout.table
+    rowed = {} if table is None else row_periods(table, None if asked is None else asked.year)
+    if stated is None and len(rowed) == 1:
+        stated = next(iter(rowed))
+    period = stated or asked
     if table is None:
         rows = Rows()
     elif layout.single and layout.unit is None:
@@ -90,6 +95,7 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     else:
         rows = read_rows(table, context, period, layout.unit)
     rows.issues.extend((*layout.issues, *examples))
+    rows.issues.extend(_other_rows(sheet, rowed, period))
     if table is not None:
         above = layout.first if layout.single else layout.above
         stated_measure = measure_issue(sheet, above, table.items.values())
@@ -164,6 +170,19 @@ def _period_issues(sheet: Sheet, stated: Period | None, asked: Period | None) ->
             f"请核对文件，或把期别改为{stated.label}后再收。"
         )
         yield Issue("other_period", message, sheet=sheet.name)
+
+
+def _other_rows(
+    sheet: Sheet, rowed: Mapping[Period, str], period: Period | None
+) -> Iterator[Issue]:
+    """Rows that are of another month than the table, as a column of theirs says."""
+    for found, cell in rowed.items():
+        if period is not None and not same_period(found, period):
+            message = (
+                f"{cell} 写的是{found.label}，这张表收的是{period.label}；"
+                f"请只留{period.label}的行，或改选期别后再收。"
+            )
+            yield Issue("other_period", message, sheet=sheet.name, cell=cell)
 
 
 def _no_unit(sheet: Sheet, form: Form) -> Issue:
