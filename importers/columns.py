@@ -153,7 +153,7 @@ def says_when(cell: Scalar, year: int | None) -> ColumnWord | None:
     """
     if not isinstance(cell, str):
         return column_word((cell,), year) if head_period(cell, year) else None
-    key = label(cell).key
+    key = label(cell).bare
     if not key or len(key) > 20:
         return None
     if _ELSEWHEN.fullmatch(key) or _is_period(_ENDINGS.sub("", key), year or 2000):

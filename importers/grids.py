@@ -29,6 +29,7 @@ from importers.grid_heads import LINES, find_head
 from importers.headers import Table, is_index_row, make_table
 from importers.names import label, multiplied
 from importers.row_measures import row_measure, with_measure
+from importers.spans import elsewhen
 from importers.views import View
 from importers.workbook import Sheet, cell_name
 from monitoring.catalogue import Form
@@ -192,11 +193,11 @@ def _grid(view: View, year: int | None) -> _Grid | None:
     if found is None:
         return None
     grid = _Grid(view, *found)
-    _name_rows(grid)
+    _name_rows(grid, year)
     return grid if grid.names else None
 
 
-def _name_rows(grid: _Grid) -> None:
+def _name_rows(grid: _Grid, year: int | None) -> None:
     view, first = grid.view, min(grid.words, default=0)
     labels = [
         c for c in range(first) if not _ASIDE.match("".join(view.heading(grid.head, c).split()))
@@ -210,6 +211,12 @@ def _name_rows(grid: _Grid) -> None:
         grid.names[row] = tuple(dict.fromkeys(texts))
         grid.measures[row] = row_measure(view, row, range(first), texts[-1])
     grid.label = labels[-1] if labels else 0
+    lines = (
+        (row, parts[-1], any(view.value(row, column) is not None for column in grid.words))
+        for row, parts in grid.names.items()
+    )
+    for row in elsewhen(lines, year):
+        del grid.names[row]
 
 
 def _title(grid: _Grid) -> str:

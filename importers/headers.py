@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -41,7 +41,7 @@ class Column:
     ``when`` is what those of the words say that only name a time, and ``aside`` that it holds
     figures of another time than the table's: 上年同期, another month, or a target. One that is
     ``doubtful`` is headed by more than the name of the item it may be (男 over 常住人口数) and is
-    asked about, with a ``question`` of its own where it has one.
+    asked about, with a ``question`` of its own where it has one; ``likely`` proposes the item.
     """
 
     index: int
@@ -52,6 +52,7 @@ class Column:
     aside: bool = False
     doubtful: bool = False
     question: str = ""
+    likely: bool = False
 
     def item_of(self, form: Form) -> Item | None:
         """The item of a form that its words may stand for."""
@@ -256,11 +257,8 @@ def _head_start(view: View, first: int) -> int:
     head = first
     for row in range(first - 1, max(first - 1 - HEAD_ROWS, -1), -1):
         texts = {view.heading(row, column) for column in range(view.width)} - {""}
-        if any(_CAPTION.match(text) for text in texts):
-            break
-        if len(texts) <= 3 and any(
-            _TITLE.search(text) and not says_when(text, None) for text in texts
-        ):
+        # On its side, a column of names also holds the captions above and below the table.
+        if not view.across and _is_caption(texts):
             break
         if len(texts) >= 2:
             head = row
@@ -269,9 +267,15 @@ def _head_start(view: View, first: int) -> int:
     return head
 
 
-def _is_title(text: str) -> bool:
-    """Whether a text is a table's title; 2026年10月 by itself may stand over its columns."""
-    return bool(_TITLE.search(text)) and says_when(text, None) is None
+def _is_caption(texts: Collection[str]) -> bool:
+    """Whether a row's words are a title or say who filled in what.
+
+    2026年10月 by itself may stand over columns.
+    """
+    if any(_CAPTION.match(text) for text in texts):
+        return True
+    titles = (text for text in texts if _TITLE.search(text))
+    return len(texts) <= 3 and any(says_when(text, None) is None for text in titles)
 
 
 def _column(

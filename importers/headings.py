@@ -136,7 +136,7 @@ def _settle(work: _Work, column: Column) -> str:
         return "no"
     own = column.item_of(work.table.form) if column.doubtful else None
     if own is not None and own not in work.items.values():
-        _ask(work, column, [own], own if column.question else None)
+        _ask(work, column, [own], own if column.likely else None)
         return "ask"
     if beside is not None:
         work.items[column.index] = beside

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from importers.captions import captions, stated_period
+from importers.captions import captions, labelled_periods, stated_period
 from importers.cells import plain_number
 from importers.columns import same_period
 from importers.concealed import concealed_issues
@@ -19,7 +19,7 @@ from importers.running import row_periods
 from importers.stated_measure import measure_issue
 from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
-from importers.workbook import Sheet, Workbook
+from importers.workbook import Sheet, Workbook, cell_name
 from monitoring.catalogue import Form
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
@@ -85,6 +85,9 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     stated = stated_period(titles, sheet.name, form, asked) or layout.period
     table = layout.table
     rowed = {} if table is None else row_periods(table, None if asked is None else asked.year)
+    labelled = list(labelled_periods(sheet, form, asked))
+    if stated is None and labelled:
+        stated = labelled[0][0]
     if stated is None and len(rowed) == 1:
         stated = next(iter(rowed))
     period = stated or asked
@@ -96,9 +99,10 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
         rows = read_rows(table, context, period, layout.unit)
     rows.issues.extend((*layout.issues, *examples))
     rows.issues.extend(_other_rows(sheet, rowed, period))
+    rows.issues.extend(_contradictions(sheet, labelled, period))
     if table is not None:
         above = layout.first if layout.single else layout.above
-        stated_measure = measure_issue(sheet, above, table.items.values())
+        stated_measure = measure_issue(sheet, above, layout.first, table.items.values())
         rows.issues.extend([] if stated_measure is None else [stated_measure])
     names = {unit.code: unit.name for unit in (*context.area.units, context.area.itself)}
     rows.issues.extend(concealed_issues(sheet, rows.values, names))
@@ -182,6 +186,20 @@ def _other_rows(
                 f"{cell} 写的是{found.label}，这张表收的是{period.label}；"
                 f"请只留{period.label}的行，或改选期别后再收。"
             )
+            yield Issue("other_period", message, sheet=sheet.name, cell=cell)
+
+
+def _contradictions(
+    sheet: Sheet, labelled: Iterable[tuple[Period, int, int]], period: Period | None
+) -> Iterator[Issue]:
+    """A period written out beside the table that is not the one its title states."""
+    for found, row, column in labelled:
+        if period is not None and found != period:
+            message = (
+                f"这里写的是{found.label}，表的标题或所选期别是{period.label}；"
+                "请核对是哪一期，改正写错的一处再收。"
+            )
+            cell = cell_name(row, column)
             yield Issue("other_period", message, sheet=sheet.name, cell=cell)
 
 

@@ -93,7 +93,7 @@ def find_running(sheet: Sheet, context: Context) -> Found | None:
     columns = tuple(
         replace(c, aside=True)
         if c.index in left
-        else replace(c, doubtful=c.index in table.items, question=_question(c, said))
+        else replace(c, doubtful=c.index in table.items, question=_question(c, said), likely=True)
         for c in table.columns
     )
     table = replace(table, items={}, columns=columns, repeated=())

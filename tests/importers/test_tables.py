@@ -380,6 +380,14 @@ def test_units_may_stand_in_columns() -> None:
     assert (issue.code, issue.cell) == ("total_differs", "F5")
 
 
+def test_captions_over_the_names_do_not_hide_units_that_stand_in_columns() -> None:
+    rows = (("家庭医生团队数", 1, 2), ("常住人口数", 10, 20), ("签约居民数", 5, 6))
+    caption: tuple[Scalar, ...] = ("编制单位：卫生健康局",)
+    reading = read(sheet(TITLE, caption, ("项目", "松林镇", "杨树镇"), *rows))
+    assert reading.issues == ()
+    assert len(reading.values) == 6
+
+
 def test_one_column_of_figures_belongs_to_the_unit_above_it() -> None:
     rows: tuple[tuple[Scalar, ...], ...] = (
         TITLE,
