@@ -243,8 +243,12 @@ def _table(view: View, context: Context, first: int, unit_column: int) -> Table 
 
 
 def _is_data(view: View, row: int, unit_column: int) -> bool:
+    """Whether a row holds a unit's figures, be it one without a name."""
+    words = {view.text(row, column) for column in range(len(view.rows[row]))} - {""}
     named = any(view.text(row, column) for column in range(unit_column + 1))
-    return named and _has_number(view, row, unit_column) and not is_index_row(view, row)
+    if not (named or not words) or is_index_row(view, row):
+        return False
+    return _has_number(view, row, unit_column)
 
 
 def _has_number(view: View, row: int, unit_column: int) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from importers.cells import is_blank, plain_number, take
 from importers.checks import Sums, rate_issues, total_issues
+from importers.columns import ColumnWord, says_when
 from importers.context import Context
 from importers.figures import Figures, settle_measures
 from importers.headers import Table, is_index_row
@@ -18,7 +19,7 @@ from importers.questions import Asker, Blank, Heading, Question, question_issues
 from importers.reading import StagedValue, StatedTotal
 from monitoring.amounts import Value
 from monitoring.areas import Unit
-from monitoring.catalogue import Reporters
+from monitoring.catalogue import Item, Reporters
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 
@@ -27,6 +28,7 @@ _FOOTNOTE = re.compile(
     r"单位负责人|统计负责人|负责人|制表人?|报出日期|填[报表][日时])"
 )
 _SUBTOTAL = "小计"
+_VILLAGE = re.compile(r"(?:行政)?村(?:居|庄|社区|卫生室)?(?:名称?)?|社区(?:名称?)?|村[(（]居[)）]")
 # Whoever sent a table is named in it long before.
 _TELLING_ROWS = 500
 
@@ -90,8 +92,13 @@ def _unit_rows(figures: Figures, context: Context, period: Period | None, rows: 
     table = figures.table
     owing = _owing(table, context, period)
     grand, part = Sums(), Sums()
+    village, aside = _village_column(table), _begins_aside(table)
     for row, name in _named_rows(table):
         unit = context.unit(name)
+        if unit is None and (section := _section(table, row, name)) is not None:
+            aside = section.aside
+        if aside:
+            continue
         if label(name).bare == _SUBTOTAL:
             rows.issues.extend(total_issues(figures, row, part, name))
             part = Sums()
@@ -99,6 +106,9 @@ def _unit_rows(figures: Figures, context: Context, period: Period | None, rows: 
             rows.totals.extend(_totals(figures, row))
             rows.issues.extend(total_issues(figures, row, grand, name))
         elif unit is not None and unit.code in owing:
+            if place := _smaller(table, row, unit, village, context):
+                rows.issues.append(_unknown(table, row, place, None))
+                continue
             if unit.code in rows.units:
                 rows.issues.append(_twice(table, row, unit, rows.units[unit.code]))
                 continue
@@ -108,6 +118,37 @@ def _unit_rows(figures: Figures, context: Context, period: Period | None, rows: 
             part.add_row(found, told)
         elif _has_figures(table, row):
             rows.issues.append(_unknown(table, row, name, unit))
+
+
+def _section(table: Table, row: int, name: str) -> ColumnWord | None:
+    """What a line without figures, such as 上年同期, says of the time of the rows below it."""
+    return None if _has_figures(table, row) else says_when(name, None)
+
+
+def _begins_aside(table: Table) -> bool:
+    """Whether the last line of the head is a section of another time rather than a head."""
+    row = table.first - 1
+    cells = table.view.rows[row] if row >= 0 else ()
+    texts = {cell.strip() for cell in cells if isinstance(cell, str)} - {""}
+    word = says_when(texts.pop(), None) if len(texts) == 1 else None
+    return word is not None and word.aside
+
+
+def _village_column(table: Table) -> int | None:
+    """The column in which the rows of a township are told apart by village."""
+    last = min(table.items, default=0)
+    for column in range(table.unit_column + 1, last):
+        heads = (table.view.heading(row, column) for row in range(table.head, table.first))
+        if any(_VILLAGE.fullmatch("".join(head.split())) for head in heads):
+            return column
+    return None
+
+
+def _smaller(table: Table, row: int, unit: Unit, column: int | None, context: Context) -> str:
+    """The village whose figures a row named after a township really holds; empty for none."""
+    name = "" if column is None else table.view.text(row, column)
+    total = context.is_total(name) or label(name).bare == _SUBTOTAL
+    return "" if total or context.unit(name) == unit else name
 
 
 def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
@@ -227,10 +268,26 @@ def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
         place = next(
             (row for row in rows.by_row if plain_number(view.value(row, column)) is not None), None
         )
-        if place is not None:
-            cell = view.name(place, column)
+        if place is None:
+            continue
+        cell = view.name(place, column)
+        empty = _empty_before(table, column, rows)
+        if empty is None:
             message = f"{cell} 起有数，但没有项目名称，没有读取；请补上项目名称或删去这些数。"
             yield Issue("unknown_column", message, Severity.WARNING, view.sheet.name, cell)
+        else:
+            message = (
+                f"“{empty.name}”一个数也没有，{cell} 起却有数而没有项目名称，像是整行错开了一列；"
+                "请核对各列的数，对齐后再收。"
+            )
+            yield Issue("shifted", message, sheet=view.sheet.name, cell=cell)
+
+
+def _empty_before(table: Table, column: int, rows: Rows) -> Item | None:
+    """An item left of a column without a head that has no figure in any unit's row."""
+    told = {code for values in rows.by_row.values() for code in values}
+    items = (item for index, item in table.items.items() if index < column)
+    return next((item for item in items if item.code not in told), None)
 
 
 def _hidden(table: Table) -> Iterator[Issue]:
