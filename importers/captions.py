@@ -63,7 +63,9 @@ def labelled_periods(
     last = len(sheet.rows)
     for number in (*range(min(last, _ROWS)), *range(max(_ROWS, last - _FOOT_ROWS), last)):
         for column, cell in enumerate(sheet.rows[number]):
-            if not isinstance(cell, str) or not _LABELLED.match("".join(cell.split())):
+            if not isinstance(cell, str) or not (":" in cell or "：" in cell):
+                continue
+            if not _LABELLED.match("".join(cell.split())):
                 continue
             text = _FROM_TO.sub("", cell)
             period = find_period(text, frequency=form.frequency, year=year)

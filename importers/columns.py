@@ -151,8 +151,13 @@ def says_when(cell: Scalar, year: int | None) -> ColumnWord | None:
 
     10月, 1-10月, 本月 and 本年累计 say when; so do 上年同期 and 全年任务, which are ``aside``.
     """
-    if not isinstance(cell, str):
-        return column_word((cell,), year) if head_period(cell, year) else None
+    if isinstance(cell, str):
+        return _text_says_when(cell, year)
+    return column_word((cell,), year) if head_period(cell, year) else None
+
+
+@lru_cache(maxsize=4096)
+def _text_says_when(cell: str, year: int | None) -> ColumnWord | None:
     key = label(cell).bare
     if not key or len(key) > 20:
         return None
