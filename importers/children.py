@@ -38,22 +38,24 @@ class Child:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
         self.late = False
+        self._sent = self._received = 0
         self._deadline: float | None = None
         self._lock = threading.Lock()
         self._ended = threading.Event()
         self._watch: threading.Thread | None = None
 
     @property
-    def alive(self) -> bool:
-        """Whether it can be sent another file."""
-        return self._process.poll() is None and not self.late
+    def fit(self) -> bool:
+        """Whether it can be sent another file: it runs, or what it was sent tells that it ended."""
+        return self._sent > self._received or (self._process.poll() is None and not self.late)
 
-    def send(self, data: bytes, limit: float, passwords: bytes = b"") -> None:
-        """Hand over one file, and a JSON list of passwords for it.
+    def send(self, data: bytes, limit: float, passwords: bytes = b"") -> int:
+        """Hand over one file, and a JSON list of passwords for it; returns the request's number.
 
         A child that does not take it within ``limit`` seconds is ended.
         """
         self._within(limit)
+        self._sent += 1
         # A child that is gone is noticed when its answer is asked for.
         with contextlib.suppress(OSError):
             requests = self._process.stdin
@@ -63,9 +65,17 @@ class Child:
                 requests.write(lengths + passwords + data)
                 requests.flush()
         self._within(None)
+        return self._sent
 
-    def receive(self, limit: float) -> bytes | None:
-        """The answer, or ``None`` when the child ended, or was ended after ``limit`` seconds."""
+    def receive(self, number: int, limit: float) -> bytes | None:
+        """The answer, or ``None`` when the child ended, or was ended after ``limit`` seconds.
+
+        Answers come in the order of requests. Raises ``RuntimeError`` when another one is due:
+        a file must never be given what another one says.
+        """
+        self._received += 1
+        if number != self._received:
+            raise RuntimeError(f"request {self._received} is due, not {number}")
         self._within(limit)
         answers = self._process.stdout
         answer: bytes | None = None

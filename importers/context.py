@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -102,6 +102,10 @@ class Context:
         }
 
     @cached_property
+    def _endings(self) -> frozenset[str]:
+        return frozenset(name[-1:] for name in (*self._units, *_INSTITUTIONS))
+
+    @cached_property
     def _seen(self) -> dict[str, Unit | None]:
         return {}
 
@@ -110,6 +114,19 @@ class Context:
         if text not in self._seen:
             self._seen[text] = None if len(text) > 40 else self._find_unit(label(text).bare)
         return self._seen[text]
+
+    def units(self, texts: Iterable[str]) -> dict[str, Unit]:
+        """Those of many texts that are names of units, with their units.
+
+        Folding leaves a Chinese character at the end as it is: nearly all names of a long sheet
+        are told from a unit's by their last one.
+        """
+        endings, found = self._endings, {}
+        for text in texts:
+            last = text[-1:]
+            if (last in endings or not "一" <= last <= "\u9fff") and (unit := self.unit(text)):
+                found[text] = unit
+        return found
 
     def _find_unit(self, key: str) -> Unit | None:
         if key in self._units:

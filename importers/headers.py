@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise, zip_longest
 
 from importers.captions import stated_year
 from importers.cells import plain_number
@@ -199,22 +199,22 @@ def is_index_row(view: View, row: int, unit_column: int = -1) -> bool:
 
 def _unit_column(view: View, context: Context) -> tuple[int, int] | None:
     """(first data row, unit column) by the column that names most units."""
-    counts: Counter[int] = Counter()
-    first: dict[int, int] = {}
-    own: dict[int, int] = {}
-    for row, cells in enumerate(view.rows):
-        for column, cell in enumerate(cells[:UNIT_COLUMNS]):
-            if not isinstance(cell, str) or (unit := context.unit(cell)) is None:
-                continue
-            if unit.code == context.area.code:
-                own.setdefault(column, row)
-            else:
-                counts[column] += 1
-                first.setdefault(column, row)
-    if counts:
-        column = max(counts, key=lambda index: (counts[index], -index))
-        return first[column], column
-    return next(((row, column) for column, row in own.items()), None)
+    townships: dict[int, list[int]] = {}
+    own: list[tuple[int, int]] = []
+    for column, cells in enumerate(islice(zip_longest(*view.rows), UNIT_COLUMNS)):
+        units = context.units(cell for cell in set(cells) if isinstance(cell, str))
+        if not units:
+            continue
+        county = {text for text, unit in units.items() if unit.code == context.area.code}
+        others = [row for row, cell in enumerate(cells) if cell in units and cell not in county]
+        if others:
+            townships[column] = others
+        else:
+            own.append((next(row for row, cell in enumerate(cells) if cell in county), column))
+    if townships:
+        column = max(townships, key=lambda index: (len(townships[index]), -index))
+        return townships[column][0], column
+    return min(own, default=None)
 
 
 def _after_head(view: View, context: Context) -> tuple[int, int] | None:

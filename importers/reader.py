@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,17 @@ from pathlib import PurePath
 from types import TracebackType
 from typing import Any
 
-from importers.children import Child
+from importers.children import PIPE_SIZE, Child
 from importers.kinds import kind_of
+from importers.pausing import uncollected
 from importers.workbook import UNCACHED, CellError, Row, Run, Scalar, Sheet, Workbook, cell_at
 from monitoring.errors import ExpectedError
 
 TIME_LIMIT = 20.0
 CHILDREN = 2
+# A file this small fits into the pipe behind another, so that a child never waits for its next.
+# Elsewhere a pipe may hold next to nothing, and both sides would wait for each other.
+SMALL = PIPE_SIZE // 2 if os.name == "posix" else 0
 FILE_LIMIT = 200 << 20
 # After these the child has ended by itself, or should not be trusted with another file.
 SHAKEN = frozenset(("crashed", "too_large"))
@@ -60,12 +64,14 @@ def _advice(what: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """A file on its way: already refused, or sent to the ``child`` at ``place``."""
+    """A file on its way: already refused, or sent to the child at ``place`` as its ``number``."""
 
     name: str
+    data: bytes
     refused: Unreadable | None = None
     child: Child | None = None
     place: int = 0
+    number: int = 0
 
 
 class Reader:
@@ -110,12 +116,14 @@ class Reader:
         """One outcome a (name, bytes), in order; the children read on while the caller works."""
         ahead: deque[_Request] = deque()
         for number, (name, data) in enumerate(files):
-            outcome = self._outcome(ahead.popleft()) if len(ahead) == CHILDREN else None
-            ahead.append(self._begin(name, data, number % CHILDREN))
-            if outcome is not None:
-                yield outcome
-        for request in ahead:
-            yield self._outcome(request)
+            place, most = number % CHILDREN, 2 if len(data) <= SMALL else 1
+            outcomes = []
+            while sum(request.place == place for request in ahead) >= most:
+                outcomes.append(self._next(ahead))
+            ahead.append(self._begin(name, data, place))
+            yield from outcomes
+        while ahead:
+            yield self._next(ahead)
 
     def close(self) -> None:
         """End the children. The reader may be used again; it starts others."""
@@ -130,22 +138,22 @@ class Reader:
     def _begin(self, name: str, data: bytes, place: int = 0) -> _Request:
         kind = kind_of(data)
         if kind == "empty":
-            return _Request(name, Unreadable(kind, name))
+            return _Request(name, data, Unreadable(kind, name))
         if kind not in ("zip", "ole", "encrypted", "text"):
-            return _Request(name, Unreadable("not_a_workbook", name, what=kind))
+            return _Request(name, data, Unreadable("not_a_workbook", name, what=kind))
         if len(data) > FILE_LIMIT:
-            return _Request(name, Unreadable("too_large", name))
+            return _Request(name, data, Unreadable("too_large", name))
         child = self._children[place]
-        if child is None or not child.alive:
+        if child is None or not child.fit:
             self._end(place)
             child = self._children[place] = Child(self._command)
-        child.send(data, self.time_limit, self._passwords)
-        return _Request(name, child=child, place=place)
+        number = child.send(data, self.time_limit, self._passwords)
+        return _Request(name, data, child=child, place=place, number=number)
 
     def _finish(self, request: _Request) -> Workbook:
         if request.refused is not None or request.child is None:
             raise request.refused or Unreadable("crashed", request.name)
-        answer = request.child.receive(self.time_limit)
+        answer = request.child.receive(request.number, self.time_limit)
         if answer is None:
             late = request.child.late
             self._end(request.place)
@@ -161,23 +169,22 @@ class Reader:
             self._end(request.place)
             raise Unreadable("crashed", request.name) from error
 
-    def _outcome(self, request: _Request) -> Workbook | Unreadable:
+    def _next(self, ahead: deque[_Request]) -> Workbook | Unreadable:
+        """The outcome of the first request; those whose child it took along are sent anew."""
+        request = ahead.popleft()
         try:
             return self._finish(request)
         except Unreadable as unreadable:
             return unreadable
+        finally:
+            for place, other in enumerate(ahead):
+                if other.child is not None and other.child is not self._children[other.place]:
+                    ahead[place] = self._begin(other.name, other.data, other.place)
 
 
+@uncollected()
 def _parsed(answer: bytes) -> Any:
-    # A large sheet makes objects by the hundred thousand and no cycle: collecting would only
-    # look them through again and again.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return json.loads(answer, parse_float=_number, parse_constant=Decimal, object_hook=_revive)
-    finally:
-        if collecting:
-            gc.enable()
+    return json.loads(answer, parse_float=_number, parse_constant=Decimal, object_hook=_revive)
 
 
 def _number(text: str) -> int | Decimal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from importers.cells import is_blank, plain_number, take
 from importers.checks import Sums, rate_issues, total_issues
@@ -29,8 +29,10 @@ _FOOTNOTE = re.compile(
 )
 _SUBTOTAL = "小计"
 _VILLAGE = re.compile(r"(?:行政)?村(?:居|庄|社区|卫生室)?(?:名称?)?|社区(?:名称?)?|村[(（]居[)）]")
+# 合计 and 小计 add up, 上年同期 on a line of its own says when the rows below it were.
+_TELLING = re.compile("[计年月期]")
 # Whoever sent a table is named in it long before.
-_TELLING_ROWS = 500
+_SENDER_ROWS = 500
 
 
 @dataclass
@@ -55,7 +57,8 @@ def read_rows(
 
     Questions are put to the ``sender``, who is the one unit of the table or else the county.
     """
-    sender = sender or _sender(table, context, unit)
+    telling = list(_telling_rows(table, context)) if unit is None else []
+    sender = sender or _sender(table, telling, context, unit)
     asker = Asker(sender, context.answers, table.view.sheet.name)
     settled = settle(table, context, asker)
     rows = Rows(headings=settled.headings, signature=settled.signature)
@@ -64,7 +67,7 @@ def read_rows(
     if unit is not None:
         _unit_row(figures, table.first, unit, rows)
     else:
-        _unit_rows(figures, context, period, rows)
+        _unit_rows(figures, telling, context, period, rows)
     rows.issues.extend(rate_issues(figures.table, context, rows.by_row))
     rows.issues.extend(_absent(table, context))
     rows.issues.extend(_headless(table, rows))
@@ -74,12 +77,12 @@ def read_rows(
     return rows
 
 
-def _sender(table: Table, context: Context, unit: Unit | None) -> str:
+def _sender(table: Table, telling: list[int], context: Context, unit: Unit | None) -> str:
     """The one unit a file is of, or the county that sends a table of several."""
     if unit is not None:
         return unit.code
     found: set[str] = set()
-    for _, name in islice(_named_rows(table), _TELLING_ROWS):
+    for _, name in islice(_named_rows(table, telling), _SENDER_ROWS):
         unit = context.unit(name)
         if unit is not None and unit.code != context.area.code:
             found.add(unit.code)
@@ -88,12 +91,14 @@ def _sender(table: Table, context: Context, unit: Unit | None) -> str:
     return found.pop() if len(found) == 1 else context.area.code
 
 
-def _unit_rows(figures: Figures, context: Context, period: Period | None, rows: Rows) -> None:
+def _unit_rows(
+    figures: Figures, telling: list[int], context: Context, period: Period | None, rows: Rows
+) -> None:
     table = figures.table
     owing = _owing(table, context, period)
     grand, part = Sums(), Sums()
     village, aside = _village_column(table), _begins_aside(table)
-    for row, name in _named_rows(table):
+    for row, name in _named_rows(table, telling):
         unit = context.unit(name)
         if unit is None and (section := _section(table, row, name)) is not None:
             aside = section.aside
@@ -151,12 +156,26 @@ def _smaller(table: Table, row: int, unit: Unit, column: int | None, context: Co
     return "" if total or context.unit(name) == unit else name
 
 
-def _named_rows(table: Table) -> Iterator[tuple[int, str]]:
-    """Rows of data with the unit's name: blank, numbering and footnote rows are passed over."""
+def _telling_rows(table: Table, context: Context) -> Iterator[int]:
+    """Rows with something among the figures, or named like a unit, a sum or a time.
+
+    Of a sheet with a hundred thousand villages these are a dozen.
+    """
+    rows, names = table.view.rows, slice(table.unit_column + 1)
+    figures = slice(min(table.items, default=0), max(table.items, default=-1) + 1)
+    beside = set(chain.from_iterable(row[names] for row in rows[table.first :]))
+    texts = {cell for cell in beside if isinstance(cell, str)}
+    named = {*context.units(texts), *(text for text in texts if _TELLING.search(text))}
+    for row in range(table.first, len(rows)):
+        cells = rows[row][figures]
+        if cells.count(None) < len(cells) or not named.isdisjoint(rows[row][names]):
+            yield row
+
+
+def _named_rows(table: Table, telling: list[int]) -> Iterator[tuple[int, str]]:
+    """Those rows with the unit's name: blank, numbering and footnote rows are passed over."""
     view = table.view
-    for row in range(table.first, len(view.rows)):
-        if not view.rows[row]:
-            continue
+    for row in telling:
         name = ""
         for column in range(table.unit_column, -1, -1):
             if name := view.text(row, column):

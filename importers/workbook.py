@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+@lru_cache(maxsize=4096)
 def cell_at(name: str) -> tuple[int, int]:
     """The zero-based (row, column) of an A1 name; ``ValueError`` when it is none."""
     match = re.fullmatch(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})", name.strip().upper())

@@ -13,6 +13,7 @@ from db.ledger import Ledger
 from db.records import Entry, NewSource, StatedTotal
 from importers.archives import Member, expand, is_archive
 from importers.files import find_files
+from importers.pausing import uncollected
 from importers.reader import FILE_LIMIT, Reader, Unreadable
 from importers.recognise import Context, recognise
 from importers.workbook import Workbook
@@ -73,6 +74,7 @@ def templates(
     )
 
 
+@uncollected()
 def stage(
     ledger: Ledger,
     paths: Iterable[Path],
@@ -99,6 +101,7 @@ def stage(
     return compare(ledger, staged, period)
 
 
+@uncollected()
 def stage_again(
     ledger: Ledger,
     files: Sequence[StagedFile],
@@ -120,6 +123,7 @@ def stage_again(
     return compare(ledger, files, period)
 
 
+@uncollected()
 def commit(
     ledger: Ledger,
     files: Sequence[StagedFile],

@@ -10,7 +10,7 @@ from monitoring.amounts import STATE_LABELS, Value, grouped
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 from workflow.file_names import against_name
-from workflow.staged import Change, Difference, FileStatus, StagedFile
+from workflow.staged import Change, Difference, FileStatus, StagedFile, difference
 
 Key = tuple[str, str, int]
 _REPEATED = 5
@@ -58,12 +58,12 @@ def _compared(ledger: Ledger, file: StagedFile, standing: Mapping[Key, Value]) -
         return file
     end = reading.period.end
     said = [
-        Difference(value, end, standing.get((value.unit, value.item, end)))
+        difference(value, end, standing.get((value.unit, value.item, end)))
         for value in reading.values
     ]
     given = {each.key for each in said}
     blanks = [
-        Difference(blank, end, standing[key])
+        difference(blank, end, standing[key])
         for blank in reading.blanks
         if (key := (blank.unit, blank.item, end)) in standing and key not in given
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from importers.questions import Blank
 from importers.reading import Reading, StagedValue
@@ -57,55 +58,50 @@ CHANGE_LABELS = {
 MODE_LABELS = {Mode.FILL: "补充空缺", Mode.UPDATE: "更新", Mode.REPLACE: "覆盖"}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One value of a file beside what the ledger holds (``old`` is ``None`` for nothing).
+class Difference(NamedTuple):
+    """One value of a file beside what the ledger holds.
 
-    ``staged`` is a :class:`Blank` where the file leaves empty what the ledger has.
+    ``key`` is unit, item and month. ``new`` is ``None`` where the file leaves empty what the
+    ledger has, ``old`` where the ledger has nothing. A tuple, because a batch has them by the
+    hundred thousand and each is looked at a dozen times.
     """
 
-    staged: StagedValue | Blank
-    end: int
+    key: tuple[str, str, int]
+    new: Value | None
     old: Value | None
-
-    @property
-    def new(self) -> Value | None:
-        """What the file says; ``None`` where it says nothing."""
-        return self.staged.value if isinstance(self.staged, StagedValue) else None
-
-    @property
-    def change(self) -> Change:
-        """New, same, changed or to be blanked."""
-        if self.new is None:
-            return Change.BLANK
-        if self.old is None:
-            return Change.NEW
-        return Change.SAME if self.old == self.new else Change.CHANGED
+    change: Change
+    sheet: str
+    cell: str
 
     @property
     def unit(self) -> str:
         """Code of the unit."""
-        return self.staged.unit
+        return self.key[0]
 
     @property
     def item(self) -> str:
         """Code of the item."""
-        return self.staged.item
+        return self.key[1]
 
     @property
-    def sheet(self) -> str:
-        """The sheet it stands on in the file."""
-        return self.staged.sheet
+    def end(self) -> int:
+        """The month."""
+        return self.key[2]
 
-    @property
-    def cell(self) -> str:
-        """The cell it stands in."""
-        return self.staged.cell
 
-    @property
-    def key(self) -> tuple[str, str, int]:
-        """Unit, item and month."""
-        return self.unit, self.item, self.end
+def difference(staged: StagedValue | Blank, end: int, old: Value | None) -> Difference:
+    """What a file says of a figure, or that it leaves it empty, beside what the ledger holds."""
+    new = staged.value if isinstance(staged, StagedValue) else None
+    key = staged.unit, staged.item, end
+    return Difference(key, new, old, _change(new, old), staged.sheet, staged.cell)
+
+
+def _change(new: Value | None, old: Value | None) -> Change:
+    if new is None:
+        return Change.BLANK
+    if old is None:
+        return Change.NEW
+    return Change.SAME if old == new else Change.CHANGED
 
 
 @dataclass(frozen=True, slots=True)

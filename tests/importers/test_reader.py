@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importers.reader import Reader, Unreadable
+from importers.reader import SMALL, Reader, Unreadable
 from importers.workbook import UNCACHED, CellError, Workbook
 from tests.importers.books import repacked, xlsx
 
@@ -342,6 +344,44 @@ child.main()
         outcomes = list(reader.read_all(files))
     kinds = [o.code if isinstance(o, Unreadable) else "read" for o in outcomes]
     assert kinds == ["read", "crashed", "read", "crashed", "read"]
+
+
+_ENDS = {"ends": b"BOOM", "panics": b"PANIC", "hangs": b"SLEEP"}
+_SHAKY = """
+from importers import child
+real = child.read
+class Panic(BaseException): pass
+def read(data):
+    if data.endswith(b"BOOM"):
+        os._exit(9)
+    if data.endswith(b"PANIC"):
+        raise Panic
+    if data.endswith(b"SLEEP"):
+        time.sleep(60)
+    return real(data)
+child.read = read
+child.main()
+"""
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_file_gets_what_it_says_itself_whatever_the_others_do_to_their_children(
+    seed: int,
+) -> None:
+    """Small files wait behind others in the pipe; one that ends the child must not shift them."""
+    chance = random.Random(seed)
+    kinds = ["hangs", *chance.choices(["small", "large", "ends", "panics"], [9, 3, 2, 2], k=19)]
+    chance.shuffle(kinds)
+    files = []
+    for number, kind in enumerate(kinds):
+        data = xlsx(partial(Worksheet.append, iterable=["第", number]))
+        data += bytes(SMALL) if kind == "large" else b""
+        files.append((kind, data + _ENDS.get(kind, b"")))
+    with Reader(time_limit=1.5, command=_python(_SHAKY)) as reader:
+        outcomes = list(reader.read_all(files))
+    told = [o.code if isinstance(o, Unreadable) else o.sheets[0].rows for o in outcomes]
+    expected = {"ends": "crashed", "panics": "crashed", "hangs": "timeout"}
+    assert told == [expected.get(k, (("第", at),)) for at, k in enumerate(kinds)]
 
 
 def test_the_reader_can_be_used_again_after_it_was_closed() -> None:
