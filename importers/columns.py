@@ -44,6 +44,12 @@ _MEASURES = {
     SIGNED: ("签约数", "签约人数", "已签约数", "已签约人数"),
     MANAGED: ("已管理", "已管理数", "已管理人数"),
 }
+# How the items of a group are called: 残疾人 under 群体数 is 残疾人数.
+MEASURE_WORDS = {
+    SIZE: ("数", "人数", "总数", ""),
+    SIGNED: ("签约数", "签约人数", "签约"),
+    MANAGED: ("已管理", "已管理人数", "已管理数"),
+}
 _MEASURE_OF = {word: measure for measure, words in _MEASURES.items() for word in words}
 _CALENDAR = re.compile(
     r"(?:(?:统计|截[止至])?(?:日期|时间|月份)|周次|星期|报告期|期别|所属期|所属月份|[年月日周])"

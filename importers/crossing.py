@@ -8,10 +8,8 @@ from dataclasses import replace
 
 from importers.columns import (
     FLOW,
-    MANAGED,
+    MEASURE_WORDS,
     MONTH,
-    SIGNED,
-    SIZE,
     STATISTICAL,
     STOCK,
     YTD,
@@ -27,9 +25,7 @@ _WORDS = {
     YTD: ("本年累计", "本年度累计完成数", "本年累计数", "本年累计完成数"),
     STATISTICAL: ("统计年度累计", "本统计年度累计"),
     STOCK: ("截止本月底全部累计数", "月末数", "月末累计"),
-    SIZE: ("数", "人数", "总数", ""),
-    SIGNED: ("签约数", "签约人数", "签约"),
-    MANAGED: ("已管理", "已管理人数", "已管理数"),
+    **MEASURE_WORDS,
 }
 _KINDS = {FLOW: Kind.FLOW, YTD: Kind.YTD, STATISTICAL: Kind.YTD, STOCK: Kind.STOCK}
 _SPAN = re.compile(r"[(（](本月|本年累计|统计年度累计)[)）]\s*$")

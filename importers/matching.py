@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from importers.columns import FLOW, SIZE, STOCK, YTD, ColumnWord, measure_of
+from importers.columns import FLOW, MEASURE_WORDS, SIZE, STOCK, YTD, ColumnWord, measure_of
 from importers.context import Context, Match
 from importers.likeness import spoken
 from importers.names import label
@@ -109,6 +109,8 @@ def _whole(parts: Sequence[str], context: Context) -> tuple[Match, ...]:
         orders.append([parts[1], parts[0]])
     if measure == SIZE:
         orders.append([parts[1]])
+    if len(parts) > 1 and (below := measure_of(parts[-1])):
+        orders += [[*parts[:-1], word] for word in MEASURE_WORDS[below]]
     for order in orders:
         folded = [label(part) for part in order]
         key, bare = "".join(n.key for n in folded), "".join(n.bare for n in folded)

@@ -195,3 +195,17 @@ def test_rows_under_a_group_that_is_not_everyone_are_not_read(october: Context) 
     reading = read(sheet(("填报单位：松林镇",), head, *rows), context=october)
     assert reading.values == ()
     assert errors(reading) != []
+
+
+def test_groups_over_the_people_there_are_and_those_who_signed(october: Context) -> None:
+    """Layout C; what was paid for is another figure, and 签约总数 no group of people."""
+    measures = ("辖区人群数", "签约人数", "签约率", "有偿签约人数", "有偿签约率")
+    reading = grouped(october, ("签约总数", "重点人群", "残疾人", "脱贫人口"), measures)
+    assert cells(reading) == {
+        "key_people": "G4",
+        "key_signed": "H4",
+        "disabled": "L4",
+        "disabled_signed": "M4",
+        "lifted_poverty": "Q4",
+        "lifted_poverty_signed": "R4",
+    }
