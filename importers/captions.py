@@ -15,6 +15,11 @@ _ROWS = 12
 _FEW = 2
 # The day a form was filled in says nothing about the month it is for.
 _FILLED_IN = re.compile(r"填[报表写]?[日时]|报出日|制表|打印|审核|批准|有效期|导出|印发|联系")
+# What is written behind these is the period, wherever on the sheet it stands.
+_LABELLED = re.compile(
+    r"(?:报告期|统计(?:时间|期间?|月份)|所属时?期|数据(?:时间|期)|报表(?:时间|期间?|所属期)|期间|月份)[:：]"
+)
+_FOOT_ROWS = 15
 _FROM_TO = re.compile(r"(?<=年)\s*\d{1,2}\s*月?\s*[-—–―~～至到]\s*(?=\d{1,2}\s*月)")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _REPORTER = re.compile(
@@ -48,6 +53,24 @@ def stated_period(
         return parse_period(sheet_name, frequency=form.frequency, year=year)
     except ValueError:
         return find_period(sheet_name, frequency=form.frequency, year=year)
+
+
+def labelled_periods(
+    sheet: Sheet, form: Form, asked: Period | None
+) -> Iterator[tuple[Period, int, int]]:
+    """Periods behind a word such as 报告期： above or below a table, with row and column."""
+    year = None if asked is None else asked.year
+    last = len(sheet.rows)
+    for number in (*range(min(last, _ROWS)), *range(max(_ROWS, last - _FOOT_ROWS), last)):
+        for column, cell in enumerate(sheet.rows[number]):
+            if not isinstance(cell, str) or not (":" in cell or "：" in cell):
+                continue
+            if not _LABELLED.match("".join(cell.split())):
+                continue
+            text = _FROM_TO.sub("", cell)
+            period = find_period(text, frequency=form.frequency, year=year)
+            if period is not None:
+                yield period, number, column
 
 
 def stated_year(sheet: Sheet, context: Context) -> int | None:

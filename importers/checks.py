@@ -76,14 +76,42 @@ def rate_issues(
             if rates and not any(_agrees(cell, rate, indicator.factor) for rate in rates):
                 differing.append((row, cell, rates[0]))
         if differing:
-            yield _differs(table, column, differing)
+            base = _other_base(indicator, table, column, context, by_row)
+            yield _differs(table, column, differing, base)
 
 
-def _differs(table: Table, column: Column, differing: list[tuple[int, Scalar, Fraction]]) -> Issue:
+def _other_base(
+    indicator: Indicator,
+    table: Table,
+    column: Column,
+    context: Context,
+    by_row: Mapping[int, Mapping[str, Value]],
+) -> str:
+    """The item by which every row's stated rate is divided instead; empty when there is none.
+
+    重点人群签约率 goes by two definitions, of 重点人群 and of everyone signed.
+    """
+    for item in table.items.values():
+        below = Expression((Term(1, item.code),))
+        rates = {row: _rate(indicator, below, v, context) for row, v in by_row.items()}
+        told = [
+            _agrees(table.view.value(row, column.index), rate, indicator.factor)
+            for row, rate in rates.items()
+            if rate is not None
+        ]
+        if told and all(told):
+            return item.name
+    return ""
+
+
+def _differs(
+    table: Table, column: Column, differing: list[tuple[int, Scalar, Fraction]], base: str
+) -> Issue:
     row, cell, rate = differing[0]
     more = f"（另有 {len(differing) - 1} 处）" if len(differing) > 1 else ""
+    why = f"，写的率是除以“{base}”得的，口径不同" if base else ""
     message = (
-        f"“{column.title}”写的是 {cell}，按同一行的数算是 {rounded(rate, 2)}{more}；"
+        f"“{column.title}”写的是 {cell}，按同一行的数算是 {rounded(rate, 2)}{more}{why}；"
         "比率由系统计算，请核对分子和分母。"
     )
     view = table.view
@@ -98,11 +126,22 @@ def _indicator(column: Column, table: Table, context: Context) -> Indicator | No
     for key in ("".join(keys), *reversed(keys)):
         if key in rates:
             return rates[key]
-    before = [index for index in table.items if index < column.index]
-    if not before or (len(keys[-1]) > 4 and max(before) != column.index - 1):
+    before = sorted(index for index in table.items if index < column.index)
+    if not before:
         return None
-    item = table.items[max(before)].code
-    return next((rate for rate in rates.values() if rate.numerator.items == (item,)), None)
+    if len(keys[-1]) <= 4 or before[-1] == column.index - 1:
+        item = table.items[before[-1]].code
+        if found := next((r for r in rates.values() if r.numerator.items == (item,)), None):
+            return found
+    # 签约率 behind other columns is still that of who signed.
+    numerators = [table.items[index].code for index in reversed(before)]
+    named = [
+        (code, rate)
+        for code in numerators
+        for key, rate in rates.items()
+        if rate.numerator.items == (code,) and len(keys[-1]) > 1 and key.endswith(keys[-1])
+    ]
+    return named[0][1] if named else None
 
 
 def _denominators(indicator: Indicator, table: Table, context: Context) -> list[Expression]:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from importers.columns import FLOW, MANAGED, SIGNED, SIZE, STATISTICAL, STOCK, YTD, ColumnWord
+from importers.columns import (
+    FLOW,
+    MEASURE_WORDS,
+    MONTH,
+    STATISTICAL,
+    STOCK,
+    YTD,
+    ColumnWord,
+)
 from importers.context import Context
+from importers.matching import TELLING, narrows
 from importers.names import label
 from monitoring.catalogue import Form, Item, Kind
 
@@ -15,14 +25,11 @@ _WORDS = {
     YTD: ("本年累计", "本年度累计完成数", "本年累计数", "本年累计完成数"),
     STATISTICAL: ("统计年度累计", "本统计年度累计"),
     STOCK: ("截止本月底全部累计数", "月末数", "月末累计"),
-    SIZE: ("数", "人数", "总数", ""),
-    SIGNED: ("签约数", "签约人数", "签约"),
-    MANAGED: ("已管理", "已管理人数", "已管理数"),
+    **MEASURE_WORDS,
 }
 _KINDS = {FLOW: Kind.FLOW, YTD: Kind.YTD, STATISTICAL: Kind.YTD, STOCK: Kind.STOCK}
 _SPAN = re.compile(r"[(（](本月|本年累计|统计年度累计)[)）]\s*$")
 _SPANS = {"本月": FLOW, "本年累计": YTD, "统计年度累计": STATISTICAL}
-_TELLING = 6
 _COUNT = re.compile(r"(?:总?人数|总?人次|次数|总数|数)$")
 
 
@@ -36,6 +43,9 @@ class Crossing:
 
     def item_at(self, parts: Sequence[str], word: ColumnWord) -> Item | None:
         """The one item the row's ``parts`` (section first, name last) mean under ``word``."""
+        if word.kind == MONTH:
+            flow = self.item_at(parts, replace(word, kind=FLOW))
+            return flow or self.item_at(parts, replace(word, kind=STOCK))
         if word.kind and word.kind not in _KINDS:
             return None
         for cut in range(len(parts)):
@@ -50,9 +60,13 @@ class Crossing:
         return None
 
     def _belongs(self, item: Item, name: str, dropped: Sequence[str]) -> bool:
-        """A short alias under a section nobody knows (签约数 under 慢阻肺) could be anyone's."""
+        """A short alias under a section nobody knows (签约数 under 慢阻肺) could be anyone's,
+        and no item is what it is under 男 or 上年同期.
+        """
+        if narrows(dropped, item, self.form.name):
+            return False
         key = label(name).bare
-        if len(key) >= _TELLING or key == label(item.name).key:
+        if len(key) >= TELLING or key == label(item.name).key:
             return True
         return all({label(p).key, label(p).bare} & self._headings for p in dropped)
 

@@ -10,26 +10,32 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from importers.cells import percent, plain_number
-from importers.columns import ColumnWord, column_word, head_period, same_period
+from importers.columns import (
+    FLOW,
+    MONTH,
+    STATISTICAL,
+    STOCK,
+    UNCLEAR,
+    YTD,
+    ColumnWord,
+    same_period,
+)
 from importers.context import Context
 from importers.crossing import Crossing
 from importers.gathered import Gathered, Pick
+from importers.grid_heads import LINES, find_head
 from importers.headers import Table, is_index_row, make_table
 from importers.names import label, multiplied
 from importers.row_measures import row_measure, with_measure
+from importers.spans import elsewhen
 from importers.views import View
-from importers.workbook import Scalar, Sheet, cell_name
+from importers.workbook import Sheet, cell_name
 from monitoring.catalogue import Form
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 
-_ROWS = 30
-_HEAD = 5
-_LINES = 400
-_COLUMNS = 60
 _LEAST = 3
 _ASIDE = re.compile(r"^(?:序号|编号|代码|指标代码|项目代码|行次|栏次|单位|计量单位)$")
 _FOOT = re.compile(
@@ -69,7 +75,7 @@ def find_grid(sheet: Sheet, context: Context, year: int | None) -> Found | None:
 
     ``year`` completes months without one.
     """
-    grid = _grid(View(sheet), context, year)
+    grid = _grid(View(sheet), year)
     if grid is None:
         return None
     best: tuple[int, Crossing] | None = None
@@ -85,6 +91,7 @@ def find_grid(sheet: Sheet, context: Context, year: int | None) -> Found | None:
 
 def _known(grid: _Grid, crossing: Crossing) -> int:
     words = [w for w in grid.words.values() if not (w.aside or w.rate)]
+    words += [replace(w, kind=MONTH) for w in words if w.period and not (w.kind or w.measure)]
     shapes = {(w.kind, w.measure): w for w in words}.values()
     found = {
         item.code
@@ -107,9 +114,11 @@ def _chosen(grid: _Grid, crossing: Crossing, context: Context) -> Found:
         taken = [c for c, p in dated.items() if asked is not None and same_period(p, asked)]
         if not taken:
             return Found(form, grid.head, issues=(_no_column(grid, dated, asked),))
-        undated = [c for c, w in figures.items() if w.period is None and not w.rate]
-        figures = {c: figures[c] for c in taken}
-        issues = [_left(grid, c, "期别") for c in undated]
+        undated = {c: w for c, w in figures.items() if w.period is None and not w.rate}
+        # 本月 beside 1-10月 is the month the table is of, as 10月 would be.
+        taken += [c for c, w in undated.items() if w.kind]
+        figures = _months(figures, sorted(taken))
+        issues = [_left(grid, c, "期别") for c, w in undated.items() if not w.kind]
     if any(w.kind or w.measure for w in figures.values()):
         plain = [c for c, w in figures.items() if not (w.kind or w.measure or w.rate)]
         issues += [_left(grid, c, "是哪一种数") for c in plain]
@@ -123,8 +132,21 @@ def _chosen(grid: _Grid, crossing: Crossing, context: Context) -> Found:
     title = _title(grid)
     table = make_table(view, context, (0, view.depth), -1, title + form.name)
     if table is None or table.form.code != form.code:
-        return Found(form, grid.head, issues=(_several(grid, list(figures), form),))
+        bare = len(figures) == 1 and not any(w.kind or w.measure for w in figures.values())
+        columns = list(figures)
+        issue = _unclear(grid, columns[0]) if bare else _several(grid, columns, form)
+        return Found(form, grid.head, issues=(issue,))
     return Found(form, grid.head, table, period, tuple(issues))
+
+
+def _months(words: dict[int, ColumnWord], taken: Sequence[int]) -> dict[int, ColumnWord]:
+    """The ``taken`` columns; beside a sum of the year a bare month is the month's own."""
+    kinds = {words[column].kind for column in taken}
+    own = FLOW if STOCK in kinds else MONTH
+    bare = [c for c in taken if not (words[c].kind or words[c].measure or words[c].rate)]
+    if not kinds & {YTD, UNCLEAR, STATISTICAL, STOCK}:
+        bare = []
+    return {c: replace(words[c], kind=own) if c in bare else words[c] for c in taken}
 
 
 def _picks(
@@ -166,72 +188,21 @@ def _crossed(parts: Sequence[str], word: ColumnWord) -> str:
     return f"{row}（行）{word.text}（列）" if word.kind or word.measure else row
 
 
-def _grid(view: View, context: Context, year: int | None) -> _Grid | None:
-    best: tuple[int, int, dict[int, ColumnWord]] | None = None
-    for head in range(min(len(view.rows), _ROWS)):
-        words = _words(view, head, year)
-        figures = [w for w in words.values() if not (w.aside or w.rate)]
-        telling = [w for w in figures if w.telling]
-        shapes = {(w.kind, w.measure) for w in figures}
-        if not any(w.period for w in telling) and (not telling or len(shapes) < 2):
-            continue
-        if best is None or len(telling) > best[0]:
-            best = len(telling), head, words
-    if best is None:
+def _grid(view: View, year: int | None) -> _Grid | None:
+    found = find_head(view, year)
+    if found is None:
         return None
-    grid = _Grid(view, best[1], best[2])
-    _name_rows(grid)
+    grid = _Grid(view, *found)
+    _name_rows(grid, year)
     return grid if grid.names else None
 
 
-def _words(view: View, head: int, year: int | None) -> dict[int, ColumnWord]:
-    """The columns of figures below ``head`` by what the head says; none when it says nothing."""
-    if not any(_says(view.raw(head, c), year) for c in range(min(view.width, _COLUMNS))):
-        return {}
-    columns = [c for c in range(1, min(view.width, _COLUMNS)) if _has_figures(view, head + 1, c)]
-    rows = [head]
-    for above in range(head - 1, max(head - _HEAD, -1), -1):
-        # An upper row that does not stand over every column is a caption, not a head.
-        if not all(_head(view, above, c) is not None for c in columns):
-            break
-        if len({_head(view, above, c) for c in columns}) < 2 <= len(columns):
-            break
-        rows.insert(0, above)
-    words = {}
-    for column in columns:
-        cells = tuple(dict.fromkeys(h for r in rows if (h := _head(view, r, column)) is not None))
-        if cells:
-            words[column] = column_word(cells, year)
-    return words
-
-
-def _says(cell: Scalar, year: int | None) -> bool:
-    if cell is None or isinstance(cell, bool) or (isinstance(cell, str) and len(cell) > 40):
-        return False
-    return head_period(cell, year) is not None or column_word((cell,), year).telling
-
-
-def _head(view: View, row: int, column: int) -> Scalar:
-    row, column = view.covered.get((row, column), (row, column))
-    cell = view.raw(row, column)
-    return (cell.strip() or None) if isinstance(cell, str) else cell
-
-
-def _has_figures(view: View, first: int, column: int) -> bool:
-    for row in range(first, min(len(view.rows), first + _LINES)):
-        cell = view.value(row, column)
-        number = plain_number(cell) is not None or percent(cell) is not None
-        if number and not is_index_row(view, row):
-            return True
-    return False
-
-
-def _name_rows(grid: _Grid) -> None:
+def _name_rows(grid: _Grid, year: int | None) -> None:
     view, first = grid.view, min(grid.words, default=0)
     labels = [
         c for c in range(first) if not _ASIDE.match("".join(view.heading(grid.head, c).split()))
     ]
-    for row in range(grid.head + 1, min(len(view.rows), grid.head + _LINES)):
+    for row in range(grid.head + 1, min(len(view.rows), grid.head + LINES)):
         if not view.rows[row] or is_index_row(view, row):
             continue
         texts = [text for c in labels if (text := view.heading(row, c))]
@@ -240,6 +211,12 @@ def _name_rows(grid: _Grid) -> None:
         grid.names[row] = tuple(dict.fromkeys(texts))
         grid.measures[row] = row_measure(view, row, range(first), texts[-1])
     grid.label = labels[-1] if labels else 0
+    lines = (
+        (row, parts[-1], any(view.value(row, column) is not None for column in grid.words))
+        for row, parts in grid.names.items()
+    )
+    for row in elsewhen(lines, year):
+        del grid.names[row]
 
 
 def _title(grid: _Grid) -> str:
@@ -261,6 +238,16 @@ def _no_column(grid: _Grid, dated: dict[int, Period], asked: Period | None) -> I
         return Issue("no_period", message, sheet=sheet, cell=cell)
     message = f"表里是{labels}的数，没有{asked.label}这一列；请核对文件，或改选期别后再收。"
     return Issue("other_period", message, sheet=sheet, cell=cell)
+
+
+def _unclear(grid: _Grid, column: int) -> Issue:
+    text = grid.words[column].text
+    message = (
+        f"“{text}”这一列没有写明是本月数还是累计数；"
+        f"请在列名上写明，如“{text}（本月）”或“{text}（本年累计）”。"
+    )
+    cell = cell_name(grid.head, column)
+    return Issue("several_columns", message, sheet=grid.view.sheet.name, cell=cell)
 
 
 def _several(grid: _Grid, columns: Sequence[int], form: Form) -> Issue:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, zip_longest
 
+from importers.captions import stated_year
 from importers.cells import plain_number
+from importers.columns import ColumnWord, column_word, is_calendar, same_period, says_when
 from importers.context import Context, Match
+from importers.matching import meaning
 from importers.names import MEASURES, label
 from importers.views import View
 from importers.workbook import Scalar
 from monitoring.catalogue import Form, Item
+from monitoring.periods import Period, find_period
 
 HEAD_ROWS = 6
 SEARCHED_ROWS = 60
 UNIT_COLUMNS = 6
-# A short alias under a group nobody knows (签约数 under 慢阻肺) could be anyone's.
-TELLING = 6
 _INDEX = re.compile(r"[甲乙丙丁戊]|栏次|行次|序号|编号|代码|指标代码|\d+|[a-z]+\d*")
 _CAPTION = re.compile(
     r"(?:[填编制]?[报制]?单位|综合机关名称|金额单位|计量单位|填报\S{0,3}|报告期|统计时间|表号|制表\S{0,3}|制定机关|"
@@ -28,7 +30,6 @@ _CAPTION = re.compile(
 _TITLE = re.compile(
     r"[\d〇一二三四五六七八九]{4}\s*年\s*\S{1,4}(?:月|季度|半年)|(?:表|[月季年]报|情况)$"
 )
-_GENERIC = frozenset(["", "数", "人数", "总数", "数量", "合计", "数值", "个数", "总人数"])
 _RATE = re.compile(r"(?:率|占比|比例|比重)$")
 
 
@@ -37,12 +38,25 @@ class Column:
     """A column of the head: its words from the top down and what they may mean.
 
     ``beside`` is a unit of measure that stands in a cell of its own, as in a 计量单位 column.
+    ``when`` is what those of the words say that only name a time, and ``aside`` that it holds
+    figures of another time than the table's: 上年同期, another month, or a target. One that is
+    ``doubtful`` is headed by more than the name of the item it may be (男 over 常住人口数) and is
+    asked about, with a ``question`` of its own where it has one; ``likely`` proposes the item.
     """
 
     index: int
     parts: tuple[str, ...]
     matches: tuple[Match, ...] = ()
     beside: str = ""
+    when: ColumnWord | None = None
+    aside: bool = False
+    doubtful: bool = False
+    question: str = ""
+    likely: bool = False
+
+    def item_of(self, form: Form) -> Item | None:
+        """The item of a form that its words may stand for."""
+        return next((match.item for match in self.matches if match.form == form.code), None)
 
     @property
     def title(self) -> str:
@@ -58,14 +72,16 @@ class Column:
     @property
     def is_rate(self) -> bool:
         """Whether it holds computed rates."""
-        last = label(self.parts[-1])
+        last = label(next((p for p in reversed(self.parts) if not says_when(p, None)), ""))
         return last.measure in ("%", "‰") or bool(_RATE.search(last.key))
 
 
 @dataclass(frozen=True)
 class Table:
     """A table found in ``view``: data start at row ``first``; units stand in ``unit_column``
-    (-1 when one unit is named elsewhere and ``first`` is the only row of data).
+    (-1 when one unit is named elsewhere and ``first`` is the only row of data). ``period`` is
+    what the head of its columns states; ``absent`` are periods of which it has columns when none
+    is the one that is collected.
     """
 
     view: View
@@ -77,6 +93,8 @@ class Table:
     columns: tuple[Column, ...]
     repeated: tuple[tuple[Item, int, int], ...] = ()
     rates: dict[int, Column] = field(default_factory=dict)
+    period: Period | None = None
+    absent: tuple[Period, ...] = ()
 
 
 def find_by_units(view: View, context: Context) -> Table | None:
@@ -103,33 +121,62 @@ def head_row(view: View, context: Context) -> int | None:
 
 
 def make_table(
-    view: View, context: Context, rows: tuple[int, int], unit_column: int, title: str = ""
+    view: View,
+    context: Context,
+    rows: tuple[int, int],
+    unit_column: int,
+    title: str = "",
+    *,
+    least: int = 3,
 ) -> Table | None:
-    """The table whose head are the ``rows`` (from, to), if its columns are a form's."""
+    """The table whose head are the ``rows`` (from, to), if ``least`` columns are a form's."""
     head, first = rows
+    year = stated_year(view.sheet, context)
     columns = tuple(
         column
         for index in range(view.width)
-        if index != unit_column and (column := _column(view, context, head, first, index))
+        if index != unit_column and (column := _column(view, context, rows, index, year))
     )
     form = _form(columns, context, title)
     if form is None:
         return None
-    items: dict[int, Item] = {}
-    places: dict[str, int] = {}
-    repeated = []
-    for column in columns:
-        item = next((m.item for m in column.matches if m.form == form.code), None)
-        if item is None:
-            continue
-        if item.code in places:
-            repeated.append((item, places[item.code], column.index))
-        places.setdefault(item.code, column.index)
-        items[column.index] = item
-    if len(places) < min(3, len(form.items)):
+    named = {c.index: item for c in columns if (item := c.item_of(form)) is not None}
+    if len({item.code for item in named.values()}) < min(least, len(form.items)):
         return None
-    rates = {c.index: c for c in columns if c.index not in items and c.is_rate}
-    return Table(view, form, head, first, unit_column, items, columns, tuple(repeated), rates)
+    dated = {c.index: c.when.period for c in columns if c.when and c.when.period}
+    asked = context.asked(form) or find_period(title, frequency=form.frequency) or only(dated)
+    other = {i for i, p in dated.items() if asked is None or not same_period(p, asked)}
+    columns = tuple(replace(c, aside=True) if c.index in other else c for c in columns)
+    left = {c.index for c in columns if c.aside or c.doubtful}
+    items = {index: item for index, item in named.items() if index not in left}
+    return Table(
+        view,
+        form,
+        head,
+        first,
+        unit_column,
+        items,
+        columns,
+        tuple(repeated(items)),
+        {c.index: c for c in columns if c.index not in items and c.is_rate and not c.aside},
+        asked if dated.keys() - other else None,
+        tuple(dict.fromkeys(dated.values())) if other == dated.keys() else (),
+    )
+
+
+def repeated(items: Mapping[int, Item]) -> Iterator[tuple[Item, int, int]]:
+    """Items that stand in two columns, with both."""
+    places: dict[str, int] = {}
+    for index, item in items.items():
+        if item.code in places:
+            yield item, places[item.code], index
+        places.setdefault(item.code, index)
+
+
+def only(dated: Mapping[int, Period]) -> Period | None:
+    """The one period all the columns are of, ``None`` when they are of several."""
+    found = set(dated.values())
+    return found.pop() if len(found) == 1 else None
 
 
 def is_index_row(view: View, row: int, unit_column: int = -1) -> bool:
@@ -196,8 +243,12 @@ def _table(view: View, context: Context, first: int, unit_column: int) -> Table 
 
 
 def _is_data(view: View, row: int, unit_column: int) -> bool:
+    """Whether a row holds a unit's figures, be it one without a name."""
+    words = {view.text(row, column) for column in range(len(view.rows[row]))} - {""}
     named = any(view.text(row, column) for column in range(unit_column + 1))
-    return named and _has_number(view, row, unit_column) and not is_index_row(view, row)
+    if not (named or not words) or is_index_row(view, row):
+        return False
+    return _has_number(view, row, unit_column)
 
 
 def _has_number(view: View, row: int, unit_column: int) -> bool:
@@ -210,9 +261,8 @@ def _head_start(view: View, first: int) -> int:
     head = first
     for row in range(first - 1, max(first - 1 - HEAD_ROWS, -1), -1):
         texts = {view.heading(row, column) for column in range(view.width)} - {""}
-        if any(_CAPTION.match(text) for text in texts):
-            break
-        if len(texts) <= 3 and any(_TITLE.search(text) for text in texts):
+        # On its side, a column of names also holds the captions above and below the table.
+        if not view.across and _is_caption(texts):
             break
         if len(texts) >= 2:
             head = row
@@ -221,10 +271,23 @@ def _head_start(view: View, first: int) -> int:
     return head
 
 
-def _column(view: View, context: Context, head: int, first: int, index: int) -> Column | None:
+def _is_caption(texts: Collection[str]) -> bool:
+    """Whether a row's words are a title or say who filled in what.
+
+    2026年10月 by itself may stand over columns.
+    """
+    if any(_CAPTION.match(text) for text in texts):
+        return True
+    titles = (text for text in texts if _TITLE.search(text))
+    return len(texts) <= 3 and any(says_when(text, None) is None for text in titles)
+
+
+def _column(
+    view: View, context: Context, rows: tuple[int, int], index: int, year: int | None
+) -> Column | None:
     parts: list[str] = []
     beside = ""
-    for row in range(head, first):
+    for row in range(*rows):
         text = view.heading(row, index)
         if text in MEASURES or (text and not label(text).key and label(text).measure):
             beside = label(text).measure or text
@@ -232,45 +295,16 @@ def _column(view: View, context: Context, head: int, first: int, index: int) -> 
             parts.append(text)
     if not parts:
         return None
-    return Column(index, tuple(parts), _matches(tuple(parts), context), beside)
+    times = tuple(part for part in parts if says_when(part, year))
+    when = column_word(times, year) if times else None
+    found = meaning(parts, times, when, context)
+    aside = (when is not None and when.aside) or is_calendar(parts[-1])
+    return Column(index, tuple(parts), found.matches, beside, when, aside, found.doubtful)
 
 
 def _is_noise(text: str) -> bool:
     folded = label(text)
     return not folded.key or bool(_INDEX.fullmatch(folded.key))
-
-
-def _matches(parts: Sequence[str], context: Context) -> tuple[Match, ...]:
-    """Items the words may stand for: all words, then the lower ones, then the upper alone."""
-    labels = context.labels
-    folded = [label(part) for part in parts]
-    joined = "".join(name.key for name in folded)
-    if found := labels.get(joined) or labels.get("".join(name.bare for name in folded)):
-        return _measured(found, parts)
-    for cut in range(1, len(parts)):
-        dropped, kept = folded[:cut], folded[cut:]
-        key, bare = "".join(n.key for n in kept), "".join(n.bare for n in kept)
-        candidates = labels.get(key) or labels.get(bare) or ()
-        found = tuple(
-            match
-            for match in candidates
-            if match.canonical
-            or len(key) >= TELLING
-            or all({n.key, n.bare} & context.headings[match.form] for n in dropped)
-        )
-        if found:
-            return _measured(found, parts)
-    if len(parts) > 1 and folded[-1].key in _GENERIC:
-        return _matches(parts[:-1], context)
-    if len(parts) == 1 and (found := labels.get(folded[0].bare)):
-        return _measured(found, parts)
-    return ()
-
-
-def _measured(matches: tuple[Match, ...], parts: Sequence[str]) -> tuple[Match, ...]:
-    """Without those a percent sign in the head rules out."""
-    signs = {label(part).measure for part in parts} & {"%", "‰"}
-    return tuple(m for m in matches if not signs or m.item.unit in signs)
 
 
 def _form(columns: Sequence[Column], context: Context, title: str) -> Form | None:

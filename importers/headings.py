@@ -10,8 +10,9 @@ from hashlib import sha256
 
 from importers.cells import plain_number
 from importers.context import Context
-from importers.headers import TELLING, Column, Table
+from importers.headers import Column, Table, repeated
 from importers.likeness import certain, core, nearest
+from importers.matching import TELLING
 from importers.names import label
 from importers.questions import IGNORE, Asker, Heading, Option, Question
 from monitoring.catalogue import Item
@@ -63,7 +64,7 @@ def settle(table: Table, context: Context, asker: Asker) -> Settled:
     settled = replace(
         table,
         items=items,
-        repeated=tuple(_repeated(items)),
+        repeated=tuple(repeated(items)),
         rates={i: c for i, c in table.rates.items() if i not in items},
     )
     return Settled(settled, signature, tuple(_headings(work)), tuple(work.unknown))
@@ -106,7 +107,10 @@ def _plain(part: str) -> str:
 def _answered(work: _Work) -> None:
     if not work.asker.answers:
         return
+    aside = {column.index for column in work.table.columns if column.aside}
     for index, key in work.keys.items():
+        if index in aside:
+            continue
         answer = work.asker.answer("heading", key)
         item = work.table.form.by_code.get(answer)
         if item is not None:
@@ -128,12 +132,16 @@ def _settle(work: _Work, column: Column) -> str:
         _ask(work, column, [beside, work.items.pop(column.index)], beside)
         return "ask"
     computed = column.is_rate and _is_computed(work, column)
-    if computed or not _has_figures(work.table, column):
+    if column.aside or computed or not _has_figures(work.table, column):
         return "no"
+    own = column.item_of(work.table.form) if column.doubtful else None
+    if own is not None and own not in work.items.values():
+        _ask(work, column, [own], own if column.likely else None)
+        return "ask"
     if beside is not None:
         work.items[column.index] = beside
         return "sure"
-    taken = set(work.items.values())
+    taken = {*work.items.values(), own}
     names = work.context.names[work.table.form.code]
     folded = [label(part) for part in column.parts]
     near = nearest("".join(part.bare for part in folded), names)
@@ -191,7 +199,7 @@ def _ask(work: _Work, column: Column, items: list[Item], proposed: Item | None) 
         work.asker.sender,
         "heading",
         work.keys[column.index],
-        f"“{column.title}”这一列是哪一项？",
+        column.question or f"“{column.title}”这一列是哪一项？",
         (*options, Option(IGNORE, "不收这一列")),
         "" if proposed is None else proposed.code,
     )
@@ -205,14 +213,6 @@ def _has_figures(table: Table, column: Column) -> bool:
         for row in range(table.first, len(view.rows))
         if (cell := view.value(row, column.index)) is not None
     )
-
-
-def _repeated(items: Mapping[int, Item]) -> Iterator[tuple[Item, int, int]]:
-    places: dict[str, int] = {}
-    for index, item in items.items():
-        if item.code in places:
-            yield item, places[item.code], index
-        places.setdefault(item.code, index)
 
 
 def _headings(work: _Work) -> Iterator[Heading]:

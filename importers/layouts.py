@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from importers.captions import stated_unit, stated_year
+from importers.captions import captions, stated_unit, stated_year
 from importers.context import Context
 from importers.grids import Found, find_grid
 from importers.headers import Table, find_by_head, find_by_units
 from importers.pairs import find_pairs
+from importers.running import find_running
 from importers.single import find_single
+from importers.spans import doubt_flows, sums_said
 from importers.views import View
 from importers.workbook import Sheet
 from monitoring.areas import Unit
@@ -42,6 +44,8 @@ class Layout:
 
 def find_layout(sheet: Sheet, context: Context) -> Layout | None:
     """The sheet's table however it lies; ``None`` when nothing in it names a form's items."""
+    if (running := find_running(sheet, context)) is not None:
+        return _of_one(sheet, running, context)
     upright = View(sheet)
     table = find_by_units(upright, context)
     if table is not None:
@@ -68,10 +72,10 @@ def _in_caption(sheet: Sheet, table: Table, context: Context) -> bool:
 
 
 def _of_units(table: Table) -> Layout:
-    if table.view.across:
-        begin = min(table.items)
-        return Layout(table.form, begin, begin, table)
-    return Layout(table.form, table.head, table.first, table)
+    begin = min(table.items, default=table.first) if table.view.across else table.head
+    first = begin if table.view.across else table.first
+    table = doubt_flows(table, sums_said(captions(table.view.sheet, begin, first)))
+    return Layout(table.form, begin, first, table, period=table.period)
 
 
 def _of_one(sheet: Sheet, found: Found, context: Context) -> Layout:

@@ -39,6 +39,7 @@ _WORDS = tuple(
             "低保",
             "计划生育|计生",
             "重点",
+            "慢性病|慢病",
             "普通|一般",
             "签约",
             "续约|续签",
@@ -111,10 +112,10 @@ def nearest(heading: str, names: Iterable[tuple[str, Item]]) -> list[Near]:
     """
     from rapidfuzz import fuzz
 
-    said, own = _said(heading), core(heading)
+    said, own = spoken(heading), core(heading)
     best: dict[str, Near] = {}
     for name, item in names:
-        other = _said(name)
+        other = spoken(name)
         if said.denials != other.denials or not said.words <= other.words:
             continue
         score = fuzz.ratio(own, core(name))
@@ -135,7 +136,7 @@ def certain(near: list[Near]) -> Item | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Spoken:
     """The words of a name that must not be mistaken: numbers, groups, actions; and denials."""
 
     words: frozenset[str]
@@ -143,11 +144,12 @@ class _Said:
 
 
 @lru_cache(maxsize=5_000)
-def _said(name: str) -> _Said:
+def spoken(name: str) -> Spoken:
+    """The telling words of a folded name, each by one spelling, and what it denies."""
     text = _spelled(name)
     numbers = {number.replace("个", "") for number in _NUMBERS.findall(text)}
     words = {word for word, pattern in _WORDS if pattern.search(text)}
-    return _Said(frozenset(numbers | words), frozenset(_DENIALS.findall(text)))
+    return Spoken(frozenset(numbers | words), frozenset(_DENIALS.findall(text)))
 
 
 @lru_cache(maxsize=5_000)

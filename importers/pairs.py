@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from importers.captions import captions
 from importers.cells import plain_number
 from importers.context import Context
 from importers.gathered import Gathered, Pick
@@ -12,6 +13,7 @@ from importers.grids import Found
 from importers.headers import make_table
 from importers.names import MEASURES, label
 from importers.row_measures import with_measure
+from importers.spans import doubt_flows, sums_said
 from importers.views import View
 from importers.workbook import Scalar, Sheet
 
@@ -34,7 +36,9 @@ def find_pairs(sheet: Sheet, context: Context) -> Found | None:
     table = make_table(gathered, context, (0, gathered.depth), -1, title)
     if table is None:
         return None
-    return Found(table.form, min(pick.label[0] for pick in picks), table)
+    # A title in a column of labels is no label, and what it says holds for the table.
+    first = min((picks[index].label[0] for index in table.items), default=0)
+    return Found(table.form, first, doubt_flows(table, sums_said(captions(sheet, first))))
 
 
 def _label_columns(view: View, context: Context) -> frozenset[int]:

@@ -37,7 +37,8 @@ class Reading:
 
     ``layout`` is "template", "table" or empty. An error among ``issues`` keeps the file out, and
     so does an open question (each has an error with code "question" beside it). ``signature``
-    says which layout it is, for answers that hold for one layout only.
+    says which layout it is, for answers that hold for one layout only. ``stated`` says that the
+    file itself names its ``period``, which is the one asked for otherwise.
     """
 
     form: str | None = None
@@ -51,3 +52,4 @@ class Reading:
     headings: tuple[Heading, ...] = ()
     blanks: tuple[Blank, ...] = ()
     signature: str = ""
+    stated: bool = False

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from importers.captions import captions, stated_period
+from importers.captions import captions, labelled_periods, stated_period
 from importers.cells import plain_number
+from importers.columns import same_period
 from importers.concealed import concealed_issues
 from importers.context import Context
 from importers.examples import without_examples
@@ -14,10 +15,11 @@ from importers.layouts import find_layout
 from importers.questions import merged
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.returned import without_cover
+from importers.running import row_periods
 from importers.stated_measure import measure_issue
 from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
-from importers.workbook import Sheet, Workbook
+from importers.workbook import Sheet, Workbook, cell_name
 from monitoring.catalogue import Form
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
@@ -36,6 +38,7 @@ class _Piece:
     form: str
     period: Period | None
     rows: Rows
+    stated: bool
 
 
 def recognise(workbook: Workbook, context: Context) -> Reading:
@@ -80,8 +83,14 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     asked = context.asked(form)
     titles = captions(sheet, layout.above, layout.first)
     stated = stated_period(titles, sheet.name, form, asked) or layout.period
-    period = stated or asked
     table = layout.table
+    rowed = {} if table is None else row_periods(table, None if asked is None else asked.year)
+    labelled = list(labelled_periods(sheet, form, asked))
+    if stated is None and labelled:
+        stated = labelled[0][0]
+    if stated is None and len(rowed) == 1:
+        stated = next(iter(rowed))
+    period = stated or asked
     if table is None:
         rows = Rows()
     elif layout.single and layout.unit is None:
@@ -89,15 +98,17 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     else:
         rows = read_rows(table, context, period, layout.unit)
     rows.issues.extend((*layout.issues, *examples))
+    rows.issues.extend(_other_rows(sheet, rowed, period))
+    rows.issues.extend(_contradictions(sheet, labelled, period))
     if table is not None:
         above = layout.first if layout.single else layout.above
-        stated_measure = measure_issue(sheet, above, table.items.values())
+        stated_measure = measure_issue(sheet, above, layout.first, table.items.values())
         rows.issues.extend([] if stated_measure is None else [stated_measure])
     names = {unit.code: unit.name for unit in (*context.area.units, context.area.itself)}
     rows.issues.extend(concealed_issues(sheet, rows.values, names))
-    if not any(issue.code in _PERIODS for issue in layout.issues):
+    if not any(issue.code in _PERIODS for issue in rows.issues):
         rows.issues.extend(_period_issues(sheet, stated, asked))
-    return _Piece(sheet.name, form.code, period, rows)
+    return _Piece(sheet.name, form.code, period, rows, stated is not None)
 
 
 def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context) -> Reading:
@@ -119,6 +130,7 @@ def _joined(pieces: Sequence[_Piece], ignored: Sequence[Sheet], context: Context
         tuple(heading for piece in pieces for heading in piece.rows.headings),
         tuple(blank for piece in pieces for blank in piece.rows.blanks),
         first.rows.signature,
+        any(piece.stated for piece in pieces),
     )
 
 
@@ -162,6 +174,33 @@ def _period_issues(sheet: Sheet, stated: Period | None, asked: Period | None) ->
             f"请核对文件，或把期别改为{stated.label}后再收。"
         )
         yield Issue("other_period", message, sheet=sheet.name)
+
+
+def _other_rows(
+    sheet: Sheet, rowed: Mapping[Period, str], period: Period | None
+) -> Iterator[Issue]:
+    """Rows that are of another month than the table, as a column of theirs says."""
+    for found, cell in rowed.items():
+        if period is not None and not same_period(found, period):
+            message = (
+                f"{cell} 写的是{found.label}，这张表收的是{period.label}；"
+                f"请只留{period.label}的行，或改选期别后再收。"
+            )
+            yield Issue("other_period", message, sheet=sheet.name, cell=cell)
+
+
+def _contradictions(
+    sheet: Sheet, labelled: Iterable[tuple[Period, int, int]], period: Period | None
+) -> Iterator[Issue]:
+    """A period written out beside the table that is not the one its title states."""
+    for found, row, column in labelled:
+        if period is not None and found != period:
+            message = (
+                f"这里写的是{found.label}，表的标题或所选期别是{period.label}；"
+                "请核对是哪一期，改正写错的一处再收。"
+            )
+            cell = cell_name(row, column)
+            yield Issue("other_period", message, sheet=sheet.name, cell=cell)
 
 
 def _no_unit(sheet: Sheet, form: Form) -> Issue:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from importers.captions import captions, stated_year
 from importers.cells import plain_number
+from importers.columns import ColumnWord, says_when
 from importers.context import Context, Match
 from importers.gathered import Gathered, Pick
 from importers.grids import Found, several_columns
 from importers.headers import HEAD_ROWS, SEARCHED_ROWS, Table, is_index_row, make_table
 from importers.names import MEASURES, label, multiplied
 from importers.row_measures import with_measure
+from importers.spans import doubt_flows, elsewhen, is_sum, sums_said
 from importers.views import View
 from monitoring.catalogue import Kind
 from monitoring.issues import Issue, Severity
@@ -55,22 +58,54 @@ def find_single(view: View, context: Context) -> Found | None:
     if names is None:
         return None
     start = _first_item(view, context, names)
+    year = stated_year(view.sheet, context)
     figures = [row for row in range(names + 1, len(view.rows)) if _has_figures(view, row, start)]
-    chosen = [row for row in figures if _headed(view, row, start, context)] or figures
+    heads = {row: _head(view, row, start, year) for row in figures}
+    now = [row for row in figures if not any(word.aside for word in heads[row])]
+    chosen = [row for row in now if _headed(view, row, start, context)] or now or figures
     if not chosen:
         return None
-    picks = list(_picks(view, context, (names, start, chosen[0])))
+    found = names, start, chosen[0]
+    other = _other_sections(view, found, year)
+    picks = [pick for pick in _picks(view, context, found) if pick.figure[0] not in other]
     gathered = Gathered(view.sheet, picks)
     title = "".join(view.text(r, c) for c in range(start) for r in range(len(view.rows)))
     table = make_table(gathered, context, (0, gathered.depth), -1, title)
     if table is None:
         return None
+    if not now:
+        issue = _not_now(table, heads[chosen[0]][0], view.name(chosen[0], start))
+        return Found(table.form, start, issues=(issue,))
     if len(chosen) > 1:
         cells = [view.name(row, start) for row in chosen]
         issue = several_columns(cells, view.sheet.name, table.form)
         return Found(table.form, start, issues=(issue,))
     issues = tuple(_other_kind(table, "".join(view.text(chosen[0], c) for c in range(start))))
-    return Found(table.form, start, table, issues=issues)
+    said = [word.text for word in heads[chosen[0]] if is_sum(word)]
+    if not said and not heads[chosen[0]]:
+        said = [sums_said(captions(view.sheet, start))]
+    return Found(table.form, start, doubt_flows(table, "".join(said[-1:])), issues=issues)
+
+
+def _head(view: View, row: int, start: int, year: int | None) -> list[ColumnWord]:
+    """What the cells over a column of figures say of time."""
+    words = (says_when(view.heading(row, column), year) for column in range(start))
+    return [word for word in words if word is not None]
+
+
+def _other_sections(view: View, found: tuple[int, int, int], year: int | None) -> frozenset[int]:
+    names, _, figures = found
+    lines = (
+        (column, text, view.value(figures, column) is not None)
+        for column in range(view.width)
+        if (text := view.text(names, column))
+    )
+    return elsewhen(lines, year)
+
+
+def _not_now(table: Table, word: ColumnWord, cell: str) -> Issue:
+    message = f"表里只有“{word.text}”的数，没有本期的数；请核对文件。"
+    return Issue("other_period", message, sheet=table.view.sheet.name, cell=cell)
 
 
 def _other_kind(table: Table, head: str) -> Iterator[Issue]:

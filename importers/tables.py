@@ -9,6 +9,7 @@ from itertools import chain, islice
 
 from importers.cells import is_blank, plain_number, take
 from importers.checks import Sums, rate_issues, total_issues
+from importers.columns import ColumnWord, says_when
 from importers.context import Context
 from importers.figures import Figures, settle_measures
 from importers.headers import Table, is_index_row
@@ -18,7 +19,7 @@ from importers.questions import Asker, Blank, Heading, Question, question_issues
 from importers.reading import StagedValue, StatedTotal
 from monitoring.amounts import Value
 from monitoring.areas import Unit
-from monitoring.catalogue import Reporters
+from monitoring.catalogue import Item, Reporters
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 
@@ -27,6 +28,9 @@ _FOOTNOTE = re.compile(
     r"单位负责人|统计负责人|负责人|制表人?|报出日期|填[报表][日时])"
 )
 _SUBTOTAL = "小计"
+_VILLAGE = re.compile(r"(?:行政)?村(?:居|庄|社区|卫生室)?(?:名称?)?|社区(?:名称?)?|村[(（]居[)）]")
+# 合计 and 小计 add up, 上年同期 on a line of its own says when the rows below it were.
+_TELLING = re.compile("[计年月期]")
 # Whoever sent a table is named in it long before.
 _SENDER_ROWS = 500
 
@@ -65,6 +69,7 @@ def read_rows(
     else:
         _unit_rows(figures, telling, context, period, rows)
     rows.issues.extend(rate_issues(figures.table, context, rows.by_row))
+    rows.issues.extend(_absent(table, context))
     rows.issues.extend(_headless(table, rows))
     rows.issues.extend(_hidden(table))
     rows.questions = asker.questions()
@@ -92,8 +97,13 @@ def _unit_rows(
     table = figures.table
     owing = _owing(table, context, period)
     grand, part = Sums(), Sums()
+    village, aside = _village_column(table), _begins_aside(table)
     for row, name in _named_rows(table, telling):
         unit = context.unit(name)
+        if unit is None and (section := _section(table, row, name)) is not None:
+            aside = section.aside
+        if aside:
+            continue
         if label(name).bare == _SUBTOTAL:
             rows.issues.extend(total_issues(figures, row, part, name))
             part = Sums()
@@ -101,6 +111,9 @@ def _unit_rows(
             rows.totals.extend(_totals(figures, row))
             rows.issues.extend(total_issues(figures, row, grand, name))
         elif unit is not None and unit.code in owing:
+            if place := _smaller(table, row, unit, village, context):
+                rows.issues.append(_unknown(table, row, place, None))
+                continue
             if unit.code in rows.units:
                 rows.issues.append(_twice(table, row, unit, rows.units[unit.code]))
                 continue
@@ -112,8 +125,39 @@ def _unit_rows(
             rows.issues.append(_unknown(table, row, name, unit))
 
 
+def _section(table: Table, row: int, name: str) -> ColumnWord | None:
+    """What a line without figures, such as 上年同期, says of the time of the rows below it."""
+    return None if _has_figures(table, row) else says_when(name, None)
+
+
+def _begins_aside(table: Table) -> bool:
+    """Whether the last line of the head is a section of another time rather than a head."""
+    row = table.first - 1
+    cells = table.view.rows[row] if row >= 0 else ()
+    texts = {cell.strip() for cell in cells if isinstance(cell, str)} - {""}
+    word = says_when(texts.pop(), None) if len(texts) == 1 else None
+    return word is not None and word.aside
+
+
+def _village_column(table: Table) -> int | None:
+    """The column in which the rows of a township are told apart by village."""
+    last = min(table.items, default=0)
+    for column in range(table.unit_column + 1, last):
+        heads = (table.view.heading(row, column) for row in range(table.head, table.first))
+        if any(_VILLAGE.fullmatch("".join(head.split())) for head in heads):
+            return column
+    return None
+
+
+def _smaller(table: Table, row: int, unit: Unit, column: int | None, context: Context) -> str:
+    """The village whose figures a row named after a township really holds; empty for none."""
+    name = "" if column is None else table.view.text(row, column)
+    total = context.is_total(name) or label(name).bare == _SUBTOTAL
+    return "" if total or context.unit(name) == unit else name
+
+
 def _telling_rows(table: Table, context: Context) -> Iterator[int]:
-    """Rows with something among the figures, or named like a unit or a sum.
+    """Rows with something among the figures, or named like a unit, a sum or a time.
 
     Of a sheet with a hundred thousand villages these are a dozen.
     """
@@ -121,7 +165,7 @@ def _telling_rows(table: Table, context: Context) -> Iterator[int]:
     figures = slice(min(table.items, default=0), max(table.items, default=-1) + 1)
     beside = set(chain.from_iterable(row[names] for row in rows[table.first :]))
     texts = {cell for cell in beside if isinstance(cell, str)}
-    named = {*context.units(texts), *(text for text in texts if "计" in text)}
+    named = {*context.units(texts), *(text for text in texts if _TELLING.search(text))}
     for row in range(table.first, len(rows)):
         cells = rows[row][figures]
         if cells.count(None) < len(cells) or not named.isdisjoint(rows[row][names]):
@@ -214,6 +258,25 @@ def _head_issues(settled: Settled) -> Iterator[Issue]:
         yield Issue("unknown_column", message, Severity.WARNING, sheet, cell)
 
 
+def _absent(table: Table, context: Context) -> Iterator[Issue]:
+    """That every column is of another time than the one that is collected."""
+    aside = [c for c in table.columns if c.aside and c.when and c.item_of(table.form)]
+    if table.items or not aside:
+        return
+    asked = context.asked(table.form)
+    named = [p.label for p in table.absent] or dict.fromkeys(c.when.text for c in aside if c.when)
+    times = "、".join(named)
+    code = "other_period"
+    message = f"表里只有{times}的数，没有本期的列；请核对文件。"
+    if asked is not None:
+        message = f"表里只有{times}的数，没有{asked.label}的列；请核对文件，或改选期别后再收。"
+    elif table.absent:
+        code = "no_period"
+        message = f"表里有几期的数（{times}），不知道要收哪一期；请在收表时选定期别。"
+    cell = table.view.name(table.first - 1, aside[0].index)
+    yield Issue(code, message, sheet=table.view.sheet.name, cell=cell)
+
+
 def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
     """Columns of figures that no word stands over."""
     view = table.view
@@ -224,10 +287,26 @@ def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
         place = next(
             (row for row in rows.by_row if plain_number(view.value(row, column)) is not None), None
         )
-        if place is not None:
-            cell = view.name(place, column)
+        if place is None:
+            continue
+        cell = view.name(place, column)
+        empty = _empty_before(table, column, rows)
+        if empty is None:
             message = f"{cell} 起有数，但没有项目名称，没有读取；请补上项目名称或删去这些数。"
             yield Issue("unknown_column", message, Severity.WARNING, view.sheet.name, cell)
+        else:
+            message = (
+                f"“{empty.name}”一个数也没有，{cell} 起却有数而没有项目名称，像是整行错开了一列；"
+                "请核对各列的数，对齐后再收。"
+            )
+            yield Issue("shifted", message, sheet=view.sheet.name, cell=cell)
+
+
+def _empty_before(table: Table, column: int, rows: Rows) -> Item | None:
+    """An item left of a column without a head that has no figure in any unit's row."""
+    told = {code for values in rows.by_row.values() for code in values}
+    items = (item for index, item in table.items.items() if index < column)
+    return next((item for item in items if item.code not in told), None)
 
 
 def _hidden(table: Table) -> Iterator[Issue]:

@@ -67,7 +67,7 @@ def read_template(workbook: Workbook, mark: Sheet, context: Context) -> Reading:
     except _Refused as refused:
         code = form.code if form else None
         return Reading(code, period, issues=(refused.issue,), layout="template")
-    return replace(_read(entries, sheet, form, unit, context), period=period)
+    return replace(_read(entries, sheet, form, unit, context), period=period, stated=True)
 
 
 def _read(entries: list[_Entry], sheet: Sheet, form: Form, unit: Unit, context: Context) -> Reading:

@@ -99,7 +99,7 @@ def stage(
     with reader or Reader(passwords=passwords) as open_reader:
         loaded = map(_load, found)
         staged += _read_all(loaded, len(found), _context(ledger, period), open_reader, reporter)
-    return compare(ledger, staged)
+    return compare(ledger, staged, period)
 
 
 @uncollected()
@@ -120,7 +120,8 @@ def stage_again(
     with Reader(passwords=passwords) as reader:
         read = _read_all(loaded, len(again), _context(ledger, period), reader, reporter)
     anew = iter(read)
-    return compare(ledger, [next(anew) if _can_be_read_again(f) else f for f in files])
+    files = [next(anew) if _can_be_read_again(f) else f for f in files]
+    return compare(ledger, files, period)
 
 
 @uncollected()

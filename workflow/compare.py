@@ -8,6 +8,8 @@ from dataclasses import replace
 from db.ledger import Ledger
 from monitoring.amounts import STATE_LABELS, Value, grouped
 from monitoring.issues import Issue, Severity
+from monitoring.periods import Period
+from workflow.file_names import against_name
 from workflow.staged import Change, Difference, FileStatus, StagedFile, difference
 
 Key = tuple[str, str, int]
@@ -15,8 +17,14 @@ _REPEATED = 5
 _NAMED = 3
 
 
-def compare(ledger: Ledger, files: Sequence[StagedFile]) -> list[StagedFile]:
-    """Put the ledger's values beside the files', and keep out what is there already."""
+def compare(
+    ledger: Ledger, files: Sequence[StagedFile], period: Period | None = None
+) -> list[StagedFile]:
+    """Put the ledger's values beside the files', and keep out what is there already.
+
+    ``period`` is the month the clerk collects, which a file's name is held against.
+    """
+    files = [against_name(ledger, file, period) for file in files]
     standing = _standing(ledger, files)
     seen: set[str] = set()
     result = []

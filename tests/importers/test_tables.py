@@ -106,6 +106,24 @@ def test_a_rate_that_its_row_does_not_give_is_a_warning_and_never_stored() -> No
     assert "F4" not in [value.cell for value in reading.values]
 
 
+def test_a_rate_of_another_definition_is_told_by_what_it_is_divided_by() -> None:
+    head = ("机构", "常住居民数", "签约居民数", "签约率", "家庭医生团队数")
+    rows = (("松林镇", 400, 100, "50%", 200), ("杨树镇", 800, 300, "75%", 400))
+    [issue] = read(sheet(TITLE, head, *rows)).issues
+    assert (issue.code, issue.cell) == ("rate_differs", "D3")
+    assert "除以“家庭医生团队数”" in issue.message
+    mixed = (("松林镇", 400, 100, "50%", 200), ("杨树镇", 800, 300, "60%", 400))
+    [issue] = read(sheet(TITLE, head, *mixed)).issues
+    assert "除以" not in issue.message
+
+
+def test_a_rate_behind_other_columns_is_still_compared() -> None:
+    head = ("机构", "常住居民数", "签约居民数", "家庭医生团队数", "签约率")
+    [issue] = read(sheet(TITLE, head, ("松林镇", 400, 100, 7, "75%"))).issues
+    assert (issue.code, issue.cell) == ("rate_differs", "E3")
+    assert read(sheet(TITLE, head, ("松林镇", 400, 300, 7, "75%"))).issues == ()
+
+
 @pytest.mark.parametrize("rate", ["75%", "75.0%", 75, Decimal("0.75"), "75", "74.99%", "—", None])
 def test_a_rate_agrees_as_far_as_it_is_written_out(rate: Scalar) -> None:
     head = ("机构", "常住居民数", "签约居民数", "签约率", "家庭医生团队数")
@@ -378,6 +396,14 @@ def test_units_may_stand_in_columns() -> None:
     assert [t.amount for t in reading.totals] == [3, 30, 12]
     [issue] = reading.issues
     assert (issue.code, issue.cell) == ("total_differs", "F5")
+
+
+def test_captions_over_the_names_do_not_hide_units_that_stand_in_columns() -> None:
+    rows = (("家庭医生团队数", 1, 2), ("常住人口数", 10, 20), ("签约居民数", 5, 6))
+    caption: tuple[Scalar, ...] = ("编制单位：卫生健康局",)
+    reading = read(sheet(TITLE, caption, ("项目", "松林镇", "杨树镇"), *rows))
+    assert reading.issues == ()
+    assert len(reading.values) == 6
 
 
 def test_one_column_of_figures_belongs_to_the_unit_above_it() -> None:
