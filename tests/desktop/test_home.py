@@ -54,6 +54,15 @@ def test_an_empty_ledger_shows_how_to_begin(page: HomePage, qtbot: QtBot) -> Non
     assert asked.args == ["entry"]
 
 
+def test_the_main_button_of_an_empty_ledger_goes_to_the_first_step(
+    page: HomePage, qtbot: QtBot
+) -> None:
+    show(page, qtbot)
+    with qtbot.waitSignal(page.page_requested) as asked:
+        page.act()
+    assert asked.args[0] == "collect"
+
+
 def test_the_first_step_that_is_not_done_is_lifted(page: HomePage, qtbot: QtBot) -> None:
     write_form(page.session.ledger, "F1", 14)
     show(page, qtbot)
