@@ -135,10 +135,21 @@ def test_the_next_question_brings_its_own_sheet(
     assert _status_words(page) == ["✓ 可收", "？ 待答"]
 
 
+def test_a_question_is_asked_beside_the_cell_it_is_about(
+    page: CollectPage, form: Form, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, qtbot, _file(tmp_path / "一.xlsx", form, FIRST, 1, 2, "—"))
+    sheet = page.view.sheet.sheet_view
+    qtbot.waitUntil(lambda: sheet.has_workbook)
+    assert sheet.reading.text().startswith("D4")
+    assert _focused() is page.view.sheet.question_bar.options[0]
+
+
 def test_the_place_of_a_question_is_shown(
     page: CollectPage, form: Form, tmp_path: Path, qtbot: QtBot
 ) -> None:
     read(page, qtbot, _file(tmp_path / "表.xlsx", form, FIRST, 1, "—", 3, 4))
+    page.view.sheet.sheet_view.show_cell("Sheet1", "A1")
     press(page.view.sheet.question_bar.place_button, qtbot, page)
     assert page.view.sheet.sheet_view.reading.text().startswith("C4")
 
