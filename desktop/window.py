@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self._drop_pages()
         self._drop_inbox()
         self.session = session
+        session.preferences = self._preferences
         session.inbox = Inbox(self._preferences, session.path, self)
         session.changed.connect(self._on_changed)
         session.month_changed.connect(self._on_month)

@@ -292,11 +292,22 @@ class CollectPage(Page):
 
     def _choose_files(self) -> None:
         if not self.progress.busy:
-            self._add(choose_workbooks(self))
+            self._add_chosen(choose_workbooks(self, self._start))
 
     def _choose_folder(self) -> None:
         if not self.progress.busy:
-            self._add(choose_folder(self, "选择要收的文件夹"))
+            self._add_chosen(choose_folder(self, "选择要收的文件夹", self._start))
+
+    @property
+    def _start(self) -> Path | None:
+        """Beside what was chosen last: next month's folder lies next to this month's."""
+        preferences = self.session.preferences
+        return None if preferences is None else preferences.collected_from
+
+    def _add_chosen(self, paths: list[Path]) -> None:
+        if paths and self.session.preferences is not None:
+            self.session.preferences.collected_from = paths[0].parent
+        self._add(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
