@@ -332,10 +332,17 @@ class CollectPage(Page):
         event.acceptProposedAction()
         self._add(dropped_paths(event))
 
+    def _put_away(self) -> None:
+        """A batch that was written says nothing of another month."""
+        if self.batch.written and not self.progress.busy:
+            self.notice.dismiss()
+            self.batch.clear()
+
     def _on_change(self, what: object) -> None:
         """The batch was compared with the ledger and read for the month as they were then."""
         if isinstance(what, str):
             self._outdated |= what in (VALUES, EVERYTHING)
         else:
             self._outdated |= self.batch.only_month
+            self._put_away()
         super()._on_change(what)

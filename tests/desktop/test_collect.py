@@ -311,6 +311,19 @@ def test_control_o_chooses_files(
     assert _statuses(page) == [FileStatus.STAGED]
 
 
+def test_another_month_begins_with_an_empty_page_after_all_was_taken(
+    page: CollectPage, report: Maker, qtbot: QtBot
+) -> None:
+    _drop(page, qtbot, report(0))
+    page.act()
+    _settle(page, qtbot)
+    assert page.view.isVisible()
+    page.session.set_month(202611)
+    _settle(page, qtbot)
+    assert page.zone.isVisible()
+    assert page.notice.text == ""
+
+
 def test_next_month_the_folder_is_looked_for_beside_the_last(
     page: CollectPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
