@@ -213,8 +213,7 @@ def test_a_password_is_asked_in_the_window_and_tried_on_every_file(
     assert bar.line.hasFocus()
     QTest.keyClicks(bar.line, "wrong")
     QTest.keyClick(bar.line, Qt.Key.Key_Return)
-    settle(page, qtbot)
-    assert bar.text.startswith("密码不对")
+    qtbot.waitUntil(lambda: bar.text.startswith("密码不对"))
     assert bar.line.text() == ""
     bar.line.setText("松林2026")
     press(bar.button, qtbot, page)
