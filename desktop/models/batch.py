@@ -23,8 +23,10 @@ def count(files: Sequence[StagedFile], status: FileStatus) -> int:
 
 
 def headline(files: Sequence[StagedFile], questions: int = 0) -> str:
-    """The title line over a batch that is not written yet; ``questions`` are open."""
+    """The title line over a batch that is not all written yet; ``questions`` are open."""
+    taken = count(files, FileStatus.COMMITTED)
     counts = {
+        "已收": taken,
         "可收": count(files, FileStatus.STAGED),
         "待答": sum(map(is_asking, files)),
         "要密码": sum(map(is_locked, files)),
@@ -33,7 +35,8 @@ def headline(files: Sequence[StagedFile], questions: int = 0) -> str:
     }
     parts = "，".join(f"{word} {number}" for word, number in counts.items() if number)
     asked = f"；{questions} 个问题待答" if questions else ""
-    return f"{len(files)} 个文件：{parts}{asked}；还没有写进台账"
+    rest = "其余" if taken else ""
+    return f"{len(files)} 个文件：{parts}{asked}；{rest}还没有写进台账"
 
 
 def action(ready: int, written: Counter[Change]) -> str:

@@ -232,3 +232,32 @@ def test_the_title_counts_what_waits_for_the_clerk(
     read(page, qtbot, asking, locked)
     said = words.headline(page.batch.files, len(page.batch.questions()))
     assert said == "2 个文件：待答 1，要密码 1；1 个问题待答；还没有写进台账"
+
+
+def test_what_waits_for_an_answer_can_still_be_answered_after_the_rest_was_taken(
+    page: CollectPage, form: Form, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sure = _file(tmp_path / "一.xlsx", form, FIRST, 1, 2, 3, 4)
+    asking = _file(tmp_path / "二.xlsx", form, SECOND, 1, "—", 3, 4)
+    locked = _locked(_file(tmp_path / "三.xlsx", form, "松林镇", 3, 4, 5, 6), "2026")
+    titles: list[str] = []
+    page.headline_changed.connect(titles.append)
+    read(page, qtbot, sure, asking, locked)
+    page.act()
+    settle(page, qtbot)
+    assert _status_words(page) == ["● 已收", "？ 待答", "？ 要密码"]
+    assert page.notice.text.startswith("已收 1 个文件")
+    assert titles[-1] == ("3 个文件：已收 1，待答 1，要密码 1；1 个问题待答；其余还没有写进台账")
+
+    actions: list[str] = []
+    page.action_changed.connect(actions.append)
+    press(_option(page, "未报"), qtbot, page)
+    page.desk.password_bar.line.setText("2026")
+    press(page.desk.password_bar.button, qtbot, page)
+    assert _status_words(page) == ["● 已收", "✓ 可收", "✓ 可收"]
+    assert actions[-1] == "收下 2 个文件，写 8 个数"
+
+    page.act()
+    settle(page, qtbot)
+    assert _status_words(page) == ["● 已收"] * 3
+    assert not page.batch.waits
