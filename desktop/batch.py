@@ -72,7 +72,7 @@ class Batch(QObject):
     @property
     def locked(self) -> list[StagedFile]:
         """The files that wait for a password."""
-        return [file for file in self._files if self.waits and is_locked(file)]
+        return [file for file in self._files if is_locked(file)] if self.waits else []
 
     def questions(self, file: StagedFile | None = None) -> list[Question]:
         """The open questions of one file or of all, each once and those left for later last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -61,26 +61,30 @@ MODE_LABELS = {Mode.FILL: "补充空缺", Mode.UPDATE: "更新", Mode.REPLACE: "
 class Difference:
     """One value of a file beside what the ledger holds (``old`` is ``None`` for nothing).
 
-    ``staged`` is a :class:`Blank` where the file leaves empty what the ledger has.
+    ``staged`` is a :class:`Blank` where the file leaves empty what the ledger has. ``change`` is
+    new, same, changed or to be blanked: settled once, for a window asks it of thousands at once.
     """
 
     staged: StagedValue | Blank
     end: int
     old: Value | None
+    change: Change = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "change", self._change())
 
     @property
     def new(self) -> Value | None:
         """What the file says; ``None`` where it says nothing."""
         return self.staged.value if isinstance(self.staged, StagedValue) else None
 
-    @property
-    def change(self) -> Change:
-        """New, same, changed or to be blanked."""
-        if self.new is None:
+    def _change(self) -> Change:
+        new = self.new
+        if new is None:
             return Change.BLANK
         if self.old is None:
             return Change.NEW
-        return Change.SAME if self.old == self.new else Change.CHANGED
+        return Change.SAME if self.old == new else Change.CHANGED
 
     @property
     def unit(self) -> str:
