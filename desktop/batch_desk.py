@@ -146,7 +146,8 @@ class BatchDesk(QObject):
         if waiting:
             question, before = waiting[0], bar.question
             sender = self._units.get(question.sender, "这个单位")
-            bar.ask(question, sender, sum(not batch.is_skipped(each) for each in all_open))
+            left = sum(not batch.is_skipped(each) for each in all_open)
+            bar.ask(question, sender, left, elsewhere=question not in ours)
             if question in ours and (before is None or before.answer_key != question.answer_key):
                 self._show_place(question.sheet, question.cells[0] if question.cells else "")
         else:

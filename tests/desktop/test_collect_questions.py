@@ -162,6 +162,7 @@ def test_the_place_of_another_files_question_opens_that_file(
     read(page, qtbot, asking, other)
     page.view.file_table.selectRow(1)
     settle(page, qtbot)
+    assert page.view.sheet.question_bar.text.startswith(f"？ {FIRST}的表：")
     press(page.view.sheet.question_bar.place_button, qtbot, page)
     assert page.view.chosen() == [0]
     assert page.view.sheet.sheet_view.reading.text().startswith("C4　格里填的“—”")
