@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
@@ -43,7 +42,6 @@ class HomePage(Page):
         self._first: NextThing | None = None
         self.body = QStackedWidget()
         self.beginning: Beginning | None = None
-        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.cards["collect"])
@@ -77,15 +75,6 @@ class HomePage(Page):
             self.cards[STEPS[focused]].click()
         else:
             super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
-        self.page_requested.emit("collect", paths)
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
