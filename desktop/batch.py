@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from db.ledger import Ledger
 from desktop.models.batch import count, leans_on_others
 from desktop.models.choices import Choices
-from desktop.models.staged_files import is_locked
+from desktop.models.staged_files import is_asking, is_locked
 from desktop.session import VALUES, Session
 from desktop.tasks import Work
 from desktop.widgets.progress_strip import ProgressStrip
@@ -57,8 +57,12 @@ class Batch(QObject):
 
     @property
     def waits(self) -> bool:
-        """Whether there are files that the ledger has not taken yet."""
-        return bool(self._files) and not self.written
+        """Whether there are files that the ledger has not taken yet and still may: all of them
+        before they are written, afterwards those that only the clerk keeps waiting.
+        """
+        if not self.written:
+            return bool(self._files)
+        return any(is_asking(file) or is_locked(file) for file in self._files)
 
     @property
     def staged(self) -> int:
@@ -68,7 +72,7 @@ class Batch(QObject):
     @property
     def locked(self) -> list[StagedFile]:
         """The files that wait for a password."""
-        return [file for file in self._files if self.waits and is_locked(file)]
+        return [file for file in self._files if is_locked(file)] if self.waits else []
 
     def questions(self, file: StagedFile | None = None) -> list[Question]:
         """The open questions of one file or of all, each once and those left for later last."""

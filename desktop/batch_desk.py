@@ -144,8 +144,12 @@ class BatchDesk(QObject):
         ours = batch.questions(self.view.sheet.file) if self.view.sheet.file else []
         waiting = [each for each in (*ours, *all_open) if not batch.is_skipped(each)]
         if waiting:
-            sender = self._units.get(waiting[0].sender, "这个单位")
-            bar.ask(waiting[0], sender, sum(not batch.is_skipped(each) for each in all_open))
+            question, before = waiting[0], bar.question
+            sender = self._units.get(question.sender, "这个单位")
+            left = sum(not batch.is_skipped(each) for each in all_open)
+            bar.ask(question, sender, left, elsewhere=question not in ours)
+            if question in ours and (before is None or before.answer_key != question.answer_key):
+                self._show_place(question.sheet, question.cells[0] if question.cells else "")
         else:
             bar.say_skipped(len(all_open))
 

@@ -49,6 +49,16 @@ class Preferences:
     def last_page(self, key: str) -> None:
         self._settings.setValue("page", key)
 
+    @property
+    def collected_from(self) -> Path | None:
+        """Where files to collect were chosen last: the folder that holds them, if it is there."""
+        text = self._text("collected_from")
+        return Path(text) if text and Path(text).is_dir() else None
+
+    @collected_from.setter
+    def collected_from(self, path: Path) -> None:
+        self._settings.setValue("collected_from", str(path))
+
     def state(self, name: str) -> QByteArray:
         """A geometry, splitter or column state kept under ``name``; empty when there is none."""
         value = self._settings.value(f"state/{name}")

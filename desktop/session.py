@@ -14,6 +14,7 @@ from monitoring.periods import Period
 
 if TYPE_CHECKING:
     from desktop.inbox import Inbox
+    from desktop.preferences import Preferences
 
 Outcome = TypeVar("Outcome")
 
@@ -25,7 +26,8 @@ class Session(QObject):
 
     ``month_changed`` carries the new month (yyyymm); ``changed`` one of VALUES, APPROVALS,
     SUBMISSIONS or EVERYTHING, so that pages refresh just that. ``inbox`` is the folder the
-    window watches for this ledger's files, ``None`` where there is no window.
+    window watches for this ledger's files, ``preferences`` what this PC remembers; both are
+    ``None`` where there is no window.
     """
 
     month_changed = Signal(int)
@@ -37,6 +39,7 @@ class Session(QObject):
         self.month = month
         self.tasks = tasks
         self.inbox: Inbox | None = None
+        self.preferences: Preferences | None = None
 
     @property
     def path(self) -> Path:

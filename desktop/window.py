@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +33,7 @@ from desktop.pages.page import Page
 from desktop.preferences import Preferences
 from desktop.registry import PAGES, build_page
 from desktop.session import Session
+from desktop.widgets.file_choice import dropped_paths
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.navigation import Navigation
 from desktop.widgets.status_line import StatusLine, written
@@ -72,6 +81,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._connect_tasks()
+        self.setAcceptDrops(True)
         self.resize(FIRST_SIZE)
         self.restoreGeometry(preferences.state("window"))
         self.use(session)
@@ -89,6 +99,7 @@ class MainWindow(QMainWindow):
         self._drop_pages()
         self._drop_inbox()
         self.session = session
+        session.preferences = self._preferences
         session.inbox = Inbox(self._preferences, session.path, self)
         session.changed.connect(self._on_changed)
         session.month_changed.connect(self._on_month)
@@ -142,6 +153,15 @@ class MainWindow(QMainWindow):
             focused.click()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files are collected wherever on the window they are dropped."""
+        event.acceptProposedAction()
+        self.show_page("collect", dropped_paths(event))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

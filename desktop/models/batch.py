@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from desktop.models.staged_files import is_asking, is_locked, is_wrong
+from desktop.models.staged_files import is_asking, is_locked, is_wrong, warning_text
 from monitoring.catalogue import Form
 from monitoring.periods import latest
 from workflow.collect import Change, FileStatus, StagedFile
@@ -23,17 +23,30 @@ def count(files: Sequence[StagedFile], status: FileStatus) -> int:
 
 
 def headline(files: Sequence[StagedFile], questions: int = 0) -> str:
-    """The title line over a batch that is not written yet; ``questions`` are open."""
+    """The title line over a batch that is not all written yet; ``questions`` are open."""
+    taken = count(files, FileStatus.COMMITTED)
     counts = {
+        "已收": taken,
         "可收": count(files, FileStatus.STAGED),
         "待答": sum(map(is_asking, files)),
         "要密码": sum(map(is_locked, files)),
         "有误": sum(map(is_wrong, files)),
         "重复": count(files, FileStatus.DUPLICATE),
     }
-    parts = "，".join(f"{word} {number}" for word, number in counts.items() if number)
+    notes = {"可收": _warned(files)}
+    parts = "，".join(
+        f"{word} {number}{notes.get(word, '')}" for word, number in counts.items() if number
+    )
     asked = f"；{questions} 个问题待答" if questions else ""
-    return f"{len(files)} 个文件：{parts}{asked}；还没有写进台账"
+    rest = "其余" if taken else ""
+    return f"{len(files)} 个文件：{parts}{asked}；{rest}还没有写进台账"
+
+
+def _warned(files: Sequence[StagedFile]) -> str:
+    """What to look at before taking the files that can be taken, with how many it is said of."""
+    said = Counter(warning_text(file) for file in files if file.status is FileStatus.STAGED)
+    parts = [f"{words} {number}" for words, number in said.items() if words]
+    return f"（{'，'.join(parts)}）" if parts else ""
 
 
 def action(ready: int, written: Counter[Change]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from workflow.collect import Change, Difference, FileStatus, Mode, StagedFile
 
@@ -62,18 +62,33 @@ class Choices:
     def count(self, files: Sequence[StagedFile]) -> Counter[Change]:
         """How many values of the files that can be taken would be written, by change."""
         ready = [file for file in files if file.status in _TAKEN]
-        # One file's blank does not clear what another of the batch brings.
+        counted = Counter(each.change for file in ready for each in self._written(file))
+        if counted[Change.BLANK]:
+            counted[Change.BLANK] = self._cleared(ready)
+        return counted
+
+    def _written(self, file: StagedFile) -> Iterator[Difference]:
+        """The values of a file that would be written, as if it were the only one."""
+        writes = self.mode_of(file).writes
+        for each in file.differences:
+            if each.change in writes and (
+                not self._left_out or _key(file, each) not in self._left_out
+            ):
+                yield each
+
+    def _cleared(self, ready: Sequence[StagedFile]) -> int:
+        """How many blanks clear a value: one file's does not clear what another brings."""
         given = {
             each.key
             for file in ready
             for each in file.differences
-            if each.new is not None and (each.change is Change.SAME or self.writes(file, each))
+            if each.change is Change.SAME
+            or (each.change is not Change.BLANK and self.writes(file, each))
         }
-        return Counter(
-            each.change
+        return sum(
+            each.change is Change.BLANK and each.key not in given
             for file in ready
-            for each in file.differences
-            if self.writes(file, each) and (each.new is not None or each.key not in given)
+            for each in self._written(file)
         )
 
     def taken(self, files: Sequence[StagedFile]) -> int:
@@ -89,6 +104,8 @@ class Choices:
         ready = [file for file in files if file.status is FileStatus.STAGED]
         modes = {self.mode_of(file) for file in ready}
         widest = max(modes, key=_WIDTH.index, default=self.mode)
+        if len(modes) < 2 and not self._left_out:
+            return widest, ()
         left_out = {
             _key(file, each)
             for file in ready

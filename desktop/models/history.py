@@ -159,8 +159,15 @@ def changes_columns(names: Names) -> list[Column]:
         Column("月份", lambda each: month(each.end)),
         Column("原来的出处", lambda each: origin(each.was), hue=lambda _: "muted"),
         Column("原来", lambda each: names.value(each.item, each.before), right=True),
-        Column("改为", lambda each: names.value(each.item, each.after), right=True),
+        Column("改为", lambda each: _became(names, each), right=True),
     ]
+
+
+def _became(names: Names, change: PastChange) -> str:
+    """The figure after a change; of some only where it comes from was another then."""
+    if change.before == change.after:
+        return "（没变）"
+    return names.value(change.item, change.after)
 
 
 def preview_rows(found: TakeBack) -> list[PreviewRow]:

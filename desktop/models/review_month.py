@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from db.records import Entry
+from monitoring.amounts import NOT_APPLICABLE
 from monitoring.areas import Area
 from monitoring.findings import Finding
 from workflow.review import Review, Standing
@@ -66,6 +68,14 @@ def waiting(found: Review, places: Iterable[Place]) -> list[Place]:
         for place, standing in found.completeness.standing.items()
         if standing is Standing.PENDING and (not chosen or place in chosen)
     ]
+
+
+def marked_sentence(forms: int, marked: Sequence[Entry]) -> str:
+    """What became of the empty cells of so many forms."""
+    alike = sum(1 for entry in marked if entry.value == NOT_APPLICABLE)
+    missing = len(marked) - alike
+    also = f"，{alike:,} 格和上期一样标为不适用" if alike else ""
+    return f"{forms} 份报表里空着的格子：{missing:,} 格标为未报{also}。"
 
 
 def empty_sentence(found: Review, places: Sequence[Place]) -> str:

@@ -33,6 +33,7 @@ from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.templates_pane import TemplatesPane
 from monitoring.periods import Period
 from workflow import review
+from workflow.collect import FileStatus
 from workflow.review import Completeness
 
 
@@ -287,16 +288,28 @@ class CollectPage(Page):
             return self.templates_pane.action
         if not self.batch.staged:
             return "选择文件…"
-        choices, files = self.batch.choices, self.batch.files
-        return words.action(choices.taken(files), choices.count(files))
+        choices = self.batch.choices
+        ready = [file for file in self.batch.files if file.status is FileStatus.STAGED]
+        return words.action(choices.taken(ready), choices.count(ready))
 
     def _choose_files(self) -> None:
         if not self.progress.busy:
-            self._add(choose_workbooks(self))
+            self._add_chosen(choose_workbooks(self, self._start))
 
     def _choose_folder(self) -> None:
         if not self.progress.busy:
-            self._add(choose_folder(self, "选择要收的文件夹"))
+            self._add_chosen(choose_folder(self, "选择要收的文件夹", self._start))
+
+    @property
+    def _start(self) -> Path | None:
+        """Beside what was chosen last: next month's folder lies next to this month's."""
+        preferences = self.session.preferences
+        return None if preferences is None else preferences.collected_from
+
+    def _add_chosen(self, paths: list[Path]) -> None:
+        if paths and self.session.preferences is not None:
+            self.session.preferences.collected_from = paths[0].parent
+        self._add(paths)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
@@ -321,10 +334,18 @@ class CollectPage(Page):
         event.acceptProposedAction()
         self._add(dropped_paths(event))
 
+    def _put_away(self) -> None:
+        """A batch that was written says nothing of another month."""
+        if self.batch.written and not (self.batch.waits or self.progress.busy):
+            self.notice.dismiss()
+            self.batch.clear()
+
     def _on_change(self, what: object) -> None:
         """The batch was compared with the ledger and read for the month as they were then."""
         if isinstance(what, str):
-            self._outdated |= what in (VALUES, EVERYTHING)
+            # What is left of a batch that was written is read anew when it is answered.
+            self._outdated |= what in (VALUES, EVERYTHING) and not self.batch.written
         else:
             self._outdated |= self.batch.only_month
+            self._put_away()
         super()._on_change(what)

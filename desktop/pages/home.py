@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
@@ -19,7 +18,7 @@ from monitoring.periods import Period
 from workflow.progress import Reporter
 
 if TYPE_CHECKING:
-    from desktop.models.month import MonthSummary
+    from desktop.models.month import MonthSummary, NextThing
     from desktop.widgets.beginning import Beginning
     from desktop.widgets.month_lists import MonthLists
 
@@ -40,9 +39,9 @@ class HomePage(Page):
             key: StepCard(key, glyph, label) for key, glyph, label in ENTRIES if key in STEPS
         }
         self.lists: MonthLists | None = None
+        self._first: NextThing | None = None
         self.body = QStackedWidget()
         self.beginning: Beginning | None = None
-        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.cards["collect"])
@@ -60,8 +59,9 @@ class HomePage(Page):
         self.session.run("查看本月", work, self._show)
 
     def act(self) -> None:
-        if self.lists is not None:
-            self.lists.open_thing(0)
+        if self._first is not None:
+            argument = self._first.argument
+            self.page_requested.emit(self._first.page, dict(argument) if argument else None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focused = next((i for i, key in enumerate(STEPS) if self.cards[key].hasFocus()), None)
@@ -75,15 +75,6 @@ class HomePage(Page):
             self.cards[STEPS[focused]].click()
         else:
             super().keyPressEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        event.acceptProposedAction()
-        self.page_requested.emit("collect", paths)
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
@@ -107,8 +98,8 @@ class HomePage(Page):
         for step in summary.steps:
             self.cards[step.key].show_step(step, current=step is current)
         self.headline_changed.emit(summary.headline)
-        first = summary.things[0] if summary.things else None
-        self.action_changed.emit(f"去{first.action} →" if first else "")
+        self._first = summary.things[0] if summary.things else None
+        self.action_changed.emit(f"去{self._first.action} →" if self._first else "")
         if summary.empty:
             self._show_beginning()
         else:

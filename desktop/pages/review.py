@@ -9,16 +9,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
+from db.records import Entry
 from desktop.models import review_month as words
 from desktop.models.review_month import Place
 from desktop.pages.page import Page
-from desktop.session import APPROVALS, SUBMISSIONS, Session
+from desktop.session import APPROVALS, SUBMISSIONS, VALUES, Session
 from desktop.widgets.completeness_matrix import CompletenessMatrix
 from desktop.widgets.findings_pane import FindingsPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.progress_strip import ProgressStrip
 from monitoring.findings import Finding
-from workflow import review
+from workflow import blanks, review
 from workflow.progress import Reporter
 from workflow.review import Review
 
@@ -58,6 +59,7 @@ class ReviewPage(Page):
         self.matrix.opened.connect(self._open_form)
         self.findings.opened.connect(self._open_finding)
         self.findings.unfilter_requested.connect(self._show_all)
+        self.findings.blanks_requested.connect(self._mark_blanks)
         self.progress.busy_changed.connect(lambda _: self._update())
 
     def refresh(self) -> None:
@@ -146,6 +148,36 @@ class ReviewPage(Page):
             self.session.changed.emit(APPROVALS)
 
         self.progress.run("撤回审核", work, done, self._fail, stoppable=False)
+
+    def _mark_blanks(self, findings: Sequence[Finding]) -> None:
+        if self.progress.busy:
+            return
+
+        def done(marked: list[Entry]) -> None:
+            take_back = ("撤回", lambda: self._unmark(marked))
+            self.notice.say(words.marked_sentence(len(findings), marked), "good", [take_back])
+            self.session.changed.emit(VALUES)
+
+        self.progress.run(
+            "标记空格",
+            lambda ledger, _: blanks.mark(ledger, findings),
+            done,
+            self._fail,
+            stoppable=False,
+        )
+
+    def _unmark(self, marked: Sequence[Entry]) -> None:
+        def done(number: int) -> None:
+            self.notice.say(f"已撤回，{number:,} 格又空着了。")
+            self.session.changed.emit(VALUES)
+
+        self.progress.run(
+            "撤回标记",
+            lambda ledger, _: blanks.unmark(ledger, marked),
+            done,
+            self._fail,
+            stoppable=False,
+        )
 
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")

@@ -17,7 +17,7 @@ from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from workflow.collect import FileStatus, StagedFile
 
-_LIST_WIDTH = 380
+_LIST_WIDTH = 420
 _TOLD_BELOW = (columns.UNIT, columns.FORM, columns.PERIOD, columns.VALUES, columns.CHANGED)
 
 
@@ -47,7 +47,7 @@ class BatchView(QWidget):
         splitter.addWidget(self.sheet)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 4)
-        splitter.setSizes([_LIST_WIDTH, 2 * _LIST_WIDTH])
+        splitter.setSizes([_LIST_WIDTH, 720])
         row = QVBoxLayout(self)
         row.setContentsMargins(16, 4, 8, 8)
         row.addWidget(splitter)

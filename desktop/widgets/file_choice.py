@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 _FILTER = "表格和压缩包 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.et *.csv *.tsv *.zip);;所有文件 (*)"
 
 
-def choose_workbooks(parent: QWidget) -> list[Path]:
-    """The workbooks picked in the system's dialog, none when it was closed."""
-    chosen, _ = QFileDialog.getOpenFileNames(parent, "选择要收的工作簿", "", _FILTER)
+def choose_workbooks(parent: QWidget, start: Path | None) -> list[Path]:
+    """The workbooks picked in the system's dialog, none when it was closed.
+
+    It opens at ``start``, or where the system thinks best.
+    """
+    chosen, _ = QFileDialog.getOpenFileNames(parent, "选择要收的工作簿", str(start or ""), _FILTER)
     return [Path(name) for name in chosen]
 
 
-def choose_folder(parent: QWidget, title: str) -> list[Path]:
+def choose_folder(parent: QWidget, title: str, start: Path | None = None) -> list[Path]:
     """The folder picked in the system's dialog as a list of one, empty when it was closed."""
-    chosen = QFileDialog.getExistingDirectory(parent, title)
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(start or ""))
     return [Path(chosen)] if chosen else []
 
 

@@ -20,14 +20,18 @@ from desktop.models.findings import FindingsModel, as_tsv, grouped_text, level_t
 from desktop.widgets.row_table import RowTable
 from monitoring.catalogue import Rule
 from monitoring.findings import Finding
+from workflow import blanks
 
 _LEVELS = (("", "全部"), ("hard", "✕ 硬性"), ("soft", "△ 提示"))
 
 
 class FindingsPane(QWidget):
-    """``opened`` carries the finding of an Enter, a double click or 改数."""
+    """``opened`` carries the finding of an Enter, a double click or 改数, ``blanks_requested`` the
+    findings whose empty cells are to be said to be 未报: all that the chosen place has.
+    """
 
     opened = Signal(object)
+    blanks_requested = Signal(list)
     unfilter_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,6 +55,8 @@ class FindingsPane(QWidget):
         self.level_buttons = {level: QPushButton() for level, _ in _LEVELS}
         self.place_button = QPushButton()
         self.place_button.setToolTip("不再只看这些（Esc）")
+        self.blanks_button = QPushButton()
+        self.blanks_button.setToolTip("上期标了不适用的仍标不适用，其余标为未报；标完可以撤回")
         self.copy_button = QPushButton("复制")
         self.copy_button.setToolTip("复制成表格文字，可以粘贴到 Excel 或 WPS（Ctrl+C）")
         self.edit_button = QPushButton("改数 →")
@@ -73,6 +79,7 @@ class FindingsPane(QWidget):
         tools.addSpacing(8)
         tools.addWidget(self.place_button)
         tools.addStretch()
+        tools.addWidget(self.blanks_button)
         tools.addWidget(self.copy_button)
         for label in (self._sentence, self._working):
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -103,6 +110,7 @@ class FindingsPane(QWidget):
     def _connect(self) -> None:
         self._levels.buttonClicked.connect(lambda _: self._choose())
         self.place_button.clicked.connect(self.unfilter_requested)
+        self.blanks_button.clicked.connect(self._request_blanks)
         self.copy_button.clicked.connect(self.copy)
         self.edit_button.clicked.connect(self._open_current)
         self.table.opened.connect(lambda _: self._open_current())
@@ -120,6 +128,9 @@ class FindingsPane(QWidget):
         self.place_button.setText(f"只看 {place}　✕")
         self.place_button.setVisible(bool(place))
         self.table.empty_text = empty
+        empty_cells = blanks.count(self._blank)
+        self.blanks_button.setText(f"空着的 {empty_cells:,} 格都标为未报(&B)")
+        self.blanks_button.setVisible(empty_cells > 0)
         for level, word in _LEVELS:
             number = sum(1 for each in self._findings if level in ("", each.severity))
             self.level_buttons[level].setText(f"{word} {number:,}")
@@ -136,6 +147,13 @@ class FindingsPane(QWidget):
         """The finding chosen."""
         rows = self.table.rows()
         return self._model.findings[rows[0]] if rows else None
+
+    @property
+    def _blank(self) -> list[Finding]:
+        return blanks.left_blank(self._findings)
+
+    def _request_blanks(self) -> None:
+        self.blanks_requested.emit(self._blank)
 
     def _choose(self) -> None:
         """Filter by level and sort as the head says; the finding chosen stays chosen."""

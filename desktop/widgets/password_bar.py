@@ -36,7 +36,9 @@ class PasswordBar(QFrame):
         row.addWidget(self._words, 1)
         row.addWidget(self.line)
         row.addWidget(self.button)
-        self.line.returnPressed.connect(self._enter)
+        # The line lets Enter pass on to the window, which presses the button that has the focus:
+        # once the work runs that is the one that stops it.
+        self.line.returnPressed.connect(self._enter, Qt.ConnectionType.QueuedConnection)
         self.button.clicked.connect(self._enter)
         self.hide()
 

@@ -88,13 +88,17 @@ class QuestionBar(QFrame):
         """The buttons of the answers, or the list of them and its button."""
         return tuple(self._options)
 
-    def ask(self, question: Question, sender: str, left: int) -> None:
-        """Show a question about ``sender``'s file; ``left`` are open, this one among them."""
+    def ask(self, question: Question, sender: str, left: int, *, elsewhere: bool = False) -> None:
+        """Show a question about ``sender``'s file; ``left`` are open, this one among them.
+
+        ``elsewhere`` says that another file is on screen.
+        """
         self._clear()
         self._question = question
         kept = f"答一次就记住，{sender}以后都这样读，可在设置里改。"
         more = f"还有 {left} 个问题。" if left > 1 else ""
-        self._text.setText(f"？ {question.text}\n{kept}{more}")
+        whose = f"{sender}的表：" if elsewhere else ""
+        self._text.setText(f"？ {whose}{question.text}\n{kept}{more}")
         short = sum(len(option.label) for option in question.options) <= _MOST_LETTERS
         if len(question.options) <= _MOST_BUTTONS and short:
             self._offer_buttons(question)

@@ -24,7 +24,7 @@ from desktop.widgets.sheet_view import SheetView
 from importers.workbook import Workbook
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
-from workflow.collect import Change, FileStatus, StagedFile
+from workflow.collect import Change, FileStatus, Mode, StagedFile
 
 
 class StagedSheet(QWidget):
@@ -168,7 +168,8 @@ class StagedSheet(QWidget):
             f"不变 {counts[Change.SAME]:,}"
         )
         if file.status is not FileStatus.STAGED:
-            return f"{status}　{said}"
+            blanked = counts[Change.BLANK] if file.mode is Mode.REPLACE else 0
+            return f"{status}　{said}" + (f"，清空 {blanked:,}" if blanked else "")
         written = self._choices.count([file]).total()
         if counts[Change.BLANK]:
             said += f"，文件里空着 {counts[Change.BLANK]:,}"

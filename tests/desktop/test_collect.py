@@ -27,6 +27,7 @@ from monitoring.amounts import number
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from monitoring.periods import Frequency, Period
+from tests.desktop.shell import preferences
 from tests.desktop.workbooks import Figure, filled
 from workflow import collect
 from workflow.collect import FileStatus, StagedFile
@@ -308,6 +309,37 @@ def test_control_o_chooses_files(
     QTest.keyClick(page, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     _settle(page, qtbot)
     assert _statuses(page) == [FileStatus.STAGED]
+
+
+def test_another_month_begins_with_an_empty_page_after_all_was_taken(
+    page: CollectPage, report: Maker, qtbot: QtBot
+) -> None:
+    _drop(page, qtbot, report(0))
+    page.act()
+    _settle(page, qtbot)
+    assert page.view.isVisible()
+    page.session.set_month(202611)
+    _settle(page, qtbot)
+    assert page.zone.isVisible()
+    assert page.notice.text == ""
+
+
+def test_next_month_the_folder_is_looked_for_beside_the_last(
+    page: CollectPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page.session.preferences = preferences(tmp_path)
+    (tmp_path / "来件" / "9月").mkdir(parents=True)
+    began: list[str] = []
+
+    def choose(_: object, __: str, start: str) -> str:
+        began.append(start)
+        return str(tmp_path / "来件" / "9月")
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose)
+    for _ in range(2):
+        QTest.mouseClick(page.zone.folder_button, Qt.MouseButton.LeftButton)
+        _settle(page, qtbot)
+    assert began == ["", str(tmp_path / "来件")]
 
 
 @pytest.mark.parametrize("by_keyboard", [True, False])

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
 from db.records import Entry, NewSource
-from desktop.models import differences, staged_files
+from desktop.models import batch, differences, staged_files
 from desktop.models.marks import Kind
 from desktop.models.sheet import MARK, SheetModel
 from desktop.pages.collect import CollectPage
@@ -225,6 +225,7 @@ def test_a_file_collected_before_and_last_months_figures_stand_out(
     read(page, qtbot, _file(tmp_path / "表.xlsx", form, [FIRST, *range(1, 7)], items=6))
     index = page.view.file_table.model().index(0, staged_files.FILE)
     assert index.data(staged_files.WARNING) == "△ 与上月相同"
+    assert "可收 1（△ 与上月相同 1）" in batch.headline(page.batch.files)
 
 
 def test_a_file_goes_back_with_its_cells_marked(

@@ -135,10 +135,21 @@ def test_the_next_question_brings_its_own_sheet(
     assert _status_words(page) == ["✓ 可收", "？ 待答"]
 
 
+def test_a_question_is_asked_beside_the_cell_it_is_about(
+    page: CollectPage, form: Form, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, qtbot, _file(tmp_path / "一.xlsx", form, FIRST, 1, 2, "—"))
+    sheet = page.view.sheet.sheet_view
+    qtbot.waitUntil(lambda: sheet.has_workbook)
+    assert sheet.reading.text().startswith("D4")
+    assert _focused() is page.view.sheet.question_bar.options[0]
+
+
 def test_the_place_of_a_question_is_shown(
     page: CollectPage, form: Form, tmp_path: Path, qtbot: QtBot
 ) -> None:
     read(page, qtbot, _file(tmp_path / "表.xlsx", form, FIRST, 1, "—", 3, 4))
+    page.view.sheet.sheet_view.show_cell("Sheet1", "A1")
     press(page.view.sheet.question_bar.place_button, qtbot, page)
     assert page.view.sheet.sheet_view.reading.text().startswith("C4")
 
@@ -151,6 +162,7 @@ def test_the_place_of_another_files_question_opens_that_file(
     read(page, qtbot, asking, other)
     page.view.file_table.selectRow(1)
     settle(page, qtbot)
+    assert page.view.sheet.question_bar.text.startswith(f"？ {FIRST}的表：")
     press(page.view.sheet.question_bar.place_button, qtbot, page)
     assert page.view.chosen() == [0]
     assert page.view.sheet.sheet_view.reading.text().startswith("C4　格里填的“—”")
@@ -202,8 +214,7 @@ def test_a_password_is_asked_in_the_window_and_tried_on_every_file(
     assert bar.line.hasFocus()
     QTest.keyClicks(bar.line, "wrong")
     QTest.keyClick(bar.line, Qt.Key.Key_Return)
-    settle(page, qtbot)
-    assert bar.text.startswith("密码不对")
+    qtbot.waitUntil(lambda: bar.text.startswith("密码不对"))
     assert bar.line.text() == ""
     bar.line.setText("松林2026")
     press(bar.button, qtbot, page)
@@ -222,3 +233,32 @@ def test_the_title_counts_what_waits_for_the_clerk(
     read(page, qtbot, asking, locked)
     said = words.headline(page.batch.files, len(page.batch.questions()))
     assert said == "2 个文件：待答 1，要密码 1；1 个问题待答；还没有写进台账"
+
+
+def test_what_waits_for_an_answer_can_still_be_answered_after_the_rest_was_taken(
+    page: CollectPage, form: Form, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sure = _file(tmp_path / "一.xlsx", form, FIRST, 1, 2, 3, 4)
+    asking = _file(tmp_path / "二.xlsx", form, SECOND, 1, "—", 3, 4)
+    locked = _locked(_file(tmp_path / "三.xlsx", form, "松林镇", 3, 4, 5, 6), "2026")
+    titles: list[str] = []
+    page.headline_changed.connect(titles.append)
+    read(page, qtbot, sure, asking, locked)
+    page.act()
+    settle(page, qtbot)
+    assert _status_words(page) == ["● 已收", "？ 待答", "？ 要密码"]
+    assert page.notice.text.startswith("已收 1 个文件")
+    assert titles[-1] == ("3 个文件：已收 1，待答 1，要密码 1；1 个问题待答；其余还没有写进台账")
+
+    actions: list[str] = []
+    page.action_changed.connect(actions.append)
+    press(_option(page, "未报"), qtbot, page)
+    page.desk.password_bar.line.setText("2026")
+    press(page.desk.password_bar.button, qtbot, page)
+    assert _status_words(page) == ["● 已收", "✓ 可收", "✓ 可收"]
+    assert actions[-1] == "收下 2 个文件，写 8 个数"
+
+    page.act()
+    settle(page, qtbot)
+    assert _status_words(page) == ["● 已收"] * 3
+    assert not page.batch.waits

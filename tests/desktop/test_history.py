@@ -151,6 +151,19 @@ def test_lists_changes_with_both_values_and_both_hands(page: HistoryPage) -> Non
     assert texts(changes, 1) == ["手工填报　王", "错表.xlsx"]
 
 
+def test_a_figure_that_another_file_says_too_is_told_as_the_same(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    bring(page.session.ledger, "又一份.xlsx", {(SECOND, ITEM): 7})
+    row = texts(model(page.imports), 1).index("错表.xlsx")
+    page.imports.selectRow(row)
+    click(page, page.pane.take_back_button, qtbot)
+    click(page, page.pane.confirm_button, qtbot)
+    became = dict(zip(texts(model(page.changes), 6), texts(model(page.changes), 7), strict=True))
+    assert became["7"] == "（没变）"
+    assert became["99"] == "10"
+
+
 def test_filters_changes_by_unit_and_item(page: HistoryPage, qtbot: QtBot) -> None:
     unit = next(u.name for u in page.session.ledger.area.units if u.code == FIRST)
     page.changes_filter.insert(unit)

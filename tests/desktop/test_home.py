@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
@@ -54,6 +52,15 @@ def test_an_empty_ledger_shows_how_to_begin(page: HomePage, qtbot: QtBot) -> Non
     assert asked.args == ["entry"]
 
 
+def test_the_main_button_of_an_empty_ledger_goes_to_the_first_step(
+    page: HomePage, qtbot: QtBot
+) -> None:
+    show(page, qtbot)
+    with qtbot.waitSignal(page.page_requested) as asked:
+        page.act()
+    assert asked.args[0] == "collect"
+
+
 def test_the_first_step_that_is_not_done_is_lifted(page: HomePage, qtbot: QtBot) -> None:
     write_form(page.session.ledger, "F1", 14)
     show(page, qtbot)
@@ -89,19 +96,6 @@ def test_arrows_and_enter_work_on_the_cards(page: HomePage, qtbot: QtBot) -> Non
     with qtbot.waitSignal(page.page_requested) as asked:
         qtbot.keyClick(page.cards["review"], Qt.Key.Key_Return)
     assert asked.args == ["review", None]
-
-
-def test_workbooks_dropped_on_the_month_go_to_collect(page: HomePage, qtbot: QtBot) -> None:
-    show(page, qtbot)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/a/松林镇.xlsx")])
-    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    keys = Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(page, QDragEnterEvent(QPoint(9, 9), copy, data, left, keys))
-    with qtbot.waitSignal(page.page_requested) as asked:
-        QApplication.sendEvent(page, QDropEvent(QPointF(9, 9), copy, data, left, keys))
-    assert asked.args[0] == "collect"
-    assert [path.name for path in asked.args[1]] == ["松林镇.xlsx"]
 
 
 def test_looks_again_when_a_return_was_saved(page: HomePage, qtbot: QtBot) -> None:

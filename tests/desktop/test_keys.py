@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QShortcut
 from PySide6.QtTest import QTest
@@ -14,10 +16,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
+from desktop.pages.collect import CollectPage
 from desktop.registry import PAGES
 from desktop.session import Session
 from desktop.tasks import TaskRunner
 from desktop.window import MainWindow
+from tests.desktop.collecting import table
 from tests.desktop.shell import MONTH, preferences
 
 
@@ -54,6 +58,28 @@ def test_no_key_means_two_things(window: MainWindow, key: str) -> None:
         for sequence in action.shortcuts()
     ]
     assert [each for each, times in Counter(filter(None, keys)).items() if times > 1] == []
+
+
+def test_enter_after_a_password_tries_it_and_does_not_stop_the_work(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    plain = table(tmp_path / "表.xlsx", [["2026年10月"], ["单位", "家庭医生团队数"]])
+    stream = io.BytesIO()
+    OOXMLFile(io.BytesIO(plain.read_bytes())).encrypt("2026", stream)
+    plain.write_bytes(stream.getvalue())
+    window.show_page("collect", [plain])
+    page = window.page
+    assert isinstance(page, CollectPage)
+    line = page.desk.password_bar.line
+    qtbot.waitUntil(lambda: not page.progress.busy and line.isVisible())
+    window.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    QTest.keyClicks(line, "2026")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.batch.passwords == ("2026",) and not page.progress.busy)
+    assert page.notice.text == ""
+    assert page.batch.locked == []
 
 
 def test_enter_presses_the_button_that_has_focus(window: MainWindow, qtbot: QtBot) -> None:

@@ -277,3 +277,45 @@ def test_the_tables_keep_the_rules_of_their_models(page: ReviewPage, qtbot: QtBo
     _settle(page, qtbot)
     page.findings.table.model().sort(columns.RIGHT, Qt.SortOrder.DescendingOrder)
     assert len(testers) == 2
+
+
+def _leave_blank(page: ReviewPage, qtbot: QtBot) -> tuple[str, int]:
+    """One more township sends two figures of F3; returns its code and how many it left out."""
+    unit, items = _units(page)[5], page.session.ledger.catalogue.forms["F3"].items
+    entries = [Entry(unit, item.code, MONTH, number(0)) for item in items[:2]]
+    page.session.ledger.write(entries, NewSource("hand"))
+    page.session.changed.emit(VALUES)
+    _settle(page, qtbot)
+    return unit, len(items) - 2
+
+
+def test_empty_cells_are_said_to_be_missing_with_one_click_and_taken_back_with_another(
+    page: ReviewPage, qtbot: QtBot
+) -> None:
+    _, left = _leave_blank(page, qtbot)
+    waiting = page.findings.blanks_button
+    assert waiting.isVisible()
+    assert waiting.text().startswith(f"空着的 {left} 格都标为未报")
+
+    QTest.mouseClick(waiting, Qt.MouseButton.LeftButton)
+    _settle(page, qtbot)
+
+    assert page.notice.text == f"1 份报表里空着的格子：{left} 格标为未报。"
+    assert not waiting.isVisible()
+    assert _cell(page, 5, 2) == "▲ 待审"
+    [take_back] = [b for b in page.notice.findChildren(QPushButton) if b.text() == "撤回"]
+    QTest.mouseClick(take_back, Qt.MouseButton.LeftButton)
+    _settle(page, qtbot)
+    assert waiting.isVisible()
+    assert _cell(page, 5, 2) == "✕ 有误"
+    assert page.notice.text == f"已撤回，{left} 格又空着了。"
+
+
+def test_only_the_empty_cells_of_the_chosen_place_are_marked(
+    page: ReviewPage, qtbot: QtBot
+) -> None:
+    unit, left = _leave_blank(page, qtbot)
+    page.open_at({"unit": _units(page)[0]})
+    assert not page.findings.blanks_button.isVisible()
+    page.open_at({"unit": unit})
+    assert page.findings.blanks_button.text().startswith(f"空着的 {left} 格")

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
@@ -271,3 +272,17 @@ def test_another_ledger_has_an_inbox_of_its_own(
         assert window.session.inbox is not None
         assert window.session.inbox is not old
         assert window.session.inbox.folder is None
+
+
+def test_files_dropped_anywhere_on_the_window_are_collected(window: MainWindow) -> None:
+    window.show_page("settings")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/来表/松林镇.xlsx")])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    keys = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(9, 9), copy, data, left, keys)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(9, 9), copy, data, left, keys))
+    assert isinstance(window.page, OtherPage)
+    assert window.page.opened_at == [Path("/来表/松林镇.xlsx")]
