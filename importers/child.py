@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import python_calamine
 
-from importers.biff import is_locked, xls_marks
 from importers.container import Refused, unpacked
 from importers.kinds import OLE, kind_of
 from importers.limits import ANSWER_LIMIT, CELL_LIMIT
@@ -75,12 +74,14 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def _within_limits(answer: dict[str, Any]) -> dict[str, Any]:
-    if sum(len(row) for sheet in answer["sheets"] for row in sheet["rows"]) > CELL_LIMIT:
+    if sum(sum(map(len, sheet["rows"])) for sheet in answer["sheets"]) > CELL_LIMIT:
         raise Refused("too_large")
     return answer
 
 
 def _xls_sheets(data: bytes) -> tuple[list[dict[str, Any]], bool]:
+    from importers.biff import xls_marks
+
     with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
         try:
             marks = xls_marks(data, workbook.sheet_names)
@@ -121,7 +122,7 @@ def _sheets(workbook: python_calamine.CalamineWorkbook, marks: Marks) -> list[di
 
 
 def _encoded(answer: dict[str, Any]) -> bytes:
-    return json.dumps(answer, default=_plain, ensure_ascii=False).encode("utf-8", "replace")
+    return _encode(answer).encode("utf-8", "replace")
 
 
 def _answer(data: bytes, passwords: list[str]) -> dict[str, Any]:
@@ -145,6 +146,8 @@ def _read_or_decrypt(data: bytes, passwords: list[str]) -> dict[str, Any]:
     try:
         return read(data)
     except python_calamine.CalamineError:
+        from importers.biff import is_locked
+
         if not data.startswith(OLE) or not is_locked(data):
             raise
     return read(_decrypted(data, passwords))
@@ -245,6 +248,10 @@ def _plain(cell: Any) -> dict[str, str]:
     if isinstance(cell, datetime.timedelta):
         return {"seconds": str(cell.total_seconds())}
     return {kinds[type(cell)]: cell.isoformat()}
+
+
+# Answers hold no circles; to look for them costs a fifth of writing one.
+_encode = json.JSONEncoder(default=_plain, ensure_ascii=False, check_circular=False).encode
 
 
 def _claim_output() -> BinaryIO:
