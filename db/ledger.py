@@ -73,18 +73,22 @@ class Ledger:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, operator: str = "") -> Ledger:
+    def open(cls, path: Path, operator: str = "", *, read_only: bool = False) -> Ledger:
         """Open an existing ledger for ``operator`` and bring it up to date.
 
-        A verified backup is taken before a migration. Raises :class:`LedgerError` for a missing,
-        foreign, damaged or newer file.
+        A verified backup is taken before a migration. With ``read_only`` the file stays as it is
+        and every write is refused. Raises :class:`LedgerError` for a missing, foreign, damaged or
+        newer file, and for an older one that may not be brought up to date.
         """
         if not path.is_file():
             raise LedgerError(f"找不到台账“{path.name}”，请检查路径，或新建一个台账。")
         with explained(path):
             ledger = cls(path, connect(path), operator)
             try:
-                ledger._bring_up_to_date()
+                if read_only:
+                    ledger._only_read()
+                else:
+                    ledger._bring_up_to_date()
             except BaseException:
                 ledger.close()
                 raise
@@ -139,6 +143,11 @@ class Ledger:
         """Keep a setting in the ledger."""
         with self.transaction():
             _set(self.connection, key, value)
+
+    def has_operators(self) -> bool:
+        """Whether somebody has to sign in."""
+        row = self.connection.execute("SELECT 1 FROM operator WHERE active = 1 LIMIT 1").fetchone()
+        return row is not None
 
     def figures(self, items: Iterable[str], ends: Iterable[int]) -> Figures:
         """Values of ``items`` in the months ``ends`` for every unit, without their sources."""
@@ -334,6 +343,13 @@ class Ledger:
         """Let go of what was read from the file as it was before."""
         for name in ("area", "catalogue", "plans", "item_ids"):
             self.__dict__.pop(name, None)
+
+    def _only_read(self) -> None:
+        if check_identity(self.connection, self.path) < VERSION:
+            raise LedgerError(
+                f"“{self.path.name}”由较早版本建立，要先升级；请等打开它的那个窗口关闭后再打开。"
+            )
+        self.connection.execute("PRAGMA query_only = ON")
 
     def _bring_up_to_date(self) -> None:
         if check_identity(self.connection, self.path) < VERSION:

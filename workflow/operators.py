@@ -5,14 +5,25 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from db import operators as stored
 from db.ledger import Ledger
 from db.operators import StoredOperator
 from monitoring.errors import ExpectedError
+from workflow.roles import ANYONE, Operator, Right, Role
+
+__all__ = [
+    "ANYONE",
+    "Operator",
+    "Right",
+    "Role",
+    "add",
+    "change",
+    "operators",
+    "set_password",
+    "sign_in",
+]
 
 TRIES = 5
 WAIT = timedelta(minutes=1)
@@ -20,53 +31,6 @@ _LONGEST_NAME = 20
 # 16 MiB and about 50 ms a try (RFC 7914, section 2): a guess costs as much as it can without
 # a clerk noticing.
 _COST = {"n": 1 << 14, "r": 8, "p": 1}
-
-
-class Role(StrEnum):
-    """What an operator is there for; each may do what those before it may."""
-
-    ENTRY = "entry"
-    REVIEW = "review"
-    MANAGE = "manage"
-
-    @property
-    def label(self) -> str:
-        """The word on screen."""
-        return _ROLE_LABELS[self]
-
-
-class Right(StrEnum):
-    """What is offered only to some: everything else is everyone's."""
-
-    WRITE = "write"  # collect, type, explain, remind
-    APPROVE = "approve"  # approve, give back, file, take imports back
-    MANAGE = "manage"  # operators, rules, thresholds, unlocking, restoring backups
-
-
-_ROLE_LABELS = {Role.ENTRY: "填报", Role.REVIEW: "审核", Role.MANAGE: "管理"}
-_RIGHTS = {
-    Role.ENTRY: frozenset((Right.WRITE,)),
-    Role.REVIEW: frozenset((Right.WRITE, Right.APPROVE)),
-    Role.MANAGE: frozenset(Right),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """A person of the bureau. ``active`` is false for one who left; their name stays in history."""
-
-    name: str
-    role: Role
-    has_password: bool = False
-    active: bool = True
-
-    def may(self, right: Right) -> bool:
-        """Whether the role has the right."""
-        return right in _RIGHTS[self.role]
-
-
-# Whoever opens a ledger that names no operators.
-ANYONE = Operator("", Role.MANAGE)
 
 
 def operators(ledger: Ledger) -> list[Operator]:

@@ -34,6 +34,7 @@ from desktop.widgets.templates_pane import TemplatesPane
 from monitoring.periods import Period
 from workflow import review
 from workflow.review import Completeness
+from workflow.roles import Right
 
 
 class CollectPage(Page):
@@ -44,6 +45,7 @@ class CollectPage(Page):
 
     key = "collect"
     label = "收表"
+    right = Right.WRITE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

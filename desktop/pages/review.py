@@ -21,6 +21,7 @@ from monitoring.findings import Finding
 from workflow import review
 from workflow.progress import Reporter
 from workflow.review import Review
+from workflow.roles import Right
 
 
 class ReviewPage(Page):
@@ -28,6 +29,7 @@ class ReviewPage(Page):
 
     key = "review"
     label = "审核"
+    right = Right.APPROVE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

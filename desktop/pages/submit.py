@@ -20,6 +20,7 @@ from desktop.widgets.return_pane import ReturnPane
 from monitoring.returns import Return
 from workflow import submit
 from workflow.progress import Reporter
+from workflow.roles import Right
 
 _ACTION = "另存为 Excel…"
 
@@ -38,6 +39,7 @@ class SubmitPage(Page):
 
     key = "submit"
     label = "上报"
+    right = Right.WRITE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
