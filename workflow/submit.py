@@ -111,6 +111,8 @@ def _warnings(form: Form, found: Review) -> tuple[str, ...]:
         sentences.append(f"{owed} 个单位只报了 {arrived} 个，合计只含已报的单位。")
     if hard := _hard_findings(form, found.findings):
         sentences.append(f"还有 {hard} 处硬性错误没有改，报送前请先在“审核”里处理。")
+    if wanting := sum(1 for each in found.unexplained if each.form == form.code):
+        sentences.append(f"还有 {wanting} 处提示没有说明，报送前请先在“审核”里写说明。")
     return tuple(sentences)
 
 
