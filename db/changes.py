@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from db.records import Source
 from db.values import ItemIds
-from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
+from monitoring.amounts import Value, value_of
 
 MOST = 1_000
 
@@ -93,8 +93,8 @@ def changes(
             str(unit),
             ids.code(item),
             end,
-            _value(state, amount),
-            None if removed or next_state is None else _value(next_state, next_amount),
+            value_of(state, amount),
+            None if removed or next_state is None else value_of(next_state, next_amount),
             at[:19],
             _source(origin[:8]),
             None if origin[9] is None else _source(origin[9:]),
@@ -109,16 +109,10 @@ def written(connection: sqlite3.Connection, ids: ItemIds, source: int) -> list[W
     """What a source wrote, by unit and item."""
     rows = connection.execute(_WRITTEN, {"source": source})
     return [
-        WrittenValue(str(unit), ids.code(item), end, _value(state, amount), sheet, cell)
+        WrittenValue(str(unit), ids.code(item), end, value_of(state, amount), sheet, cell)
         for unit, item, end, state, amount, sheet, cell in rows
     ]
 
 
 def _source(row: Sequence[Any]) -> Source:
     return Source._make(row)._replace(demonstration=bool(row[-1]))
-
-
-def _value(state: str, amount: int | None) -> Value:
-    if amount is not None:
-        return number(amount)
-    return MISSING if state == State.MISSING else NOT_APPLICABLE

@@ -34,11 +34,15 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """An open ledger. A connection belongs to its thread: open one Ledger a thread."""
+    """An open ledger. A connection belongs to its thread: open one Ledger a thread.
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    ``operator`` is who everything is written by, empty where nobody has signed in.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, operator: str = "") -> None:
         self.path = path
         self.connection = connection
+        self.operator = operator
 
     @classmethod
     def create(cls, path: Path, area: Area) -> Ledger:
@@ -69,18 +73,22 @@ class Ledger:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path) -> Ledger:
-        """Open an existing ledger and bring it up to date.
+    def open(cls, path: Path, operator: str = "", *, read_only: bool = False) -> Ledger:
+        """Open an existing ledger for ``operator`` and bring it up to date.
 
-        A verified backup is taken before a migration. Raises :class:`LedgerError` for a missing,
-        foreign, damaged or newer file.
+        A verified backup is taken before a migration. With ``read_only`` the file stays as it is
+        and every write is refused. Raises :class:`LedgerError` for a missing, foreign, damaged or
+        newer file, and for an older one that may not be brought up to date.
         """
         if not path.is_file():
             raise LedgerError(f"找不到台账“{path.name}”，请检查路径，或新建一个台账。")
         with explained(path):
-            ledger = cls(path, connect(path))
+            ledger = cls(path, connect(path), operator)
             try:
-                ledger._bring_up_to_date()
+                if read_only:
+                    ledger._only_read()
+                else:
+                    ledger._bring_up_to_date()
             except BaseException:
                 ledger.close()
                 raise
@@ -122,7 +130,8 @@ class Ledger:
         }
 
     @cached_property
-    def _items(self) -> values.ItemIds:
+    def item_ids(self) -> values.ItemIds:
+        """The file's own numbers for item codes."""
         return values.ItemIds(self.connection)
 
     def setting(self, key: str) -> str | None:
@@ -135,22 +144,27 @@ class Ledger:
         with self.transaction():
             _set(self.connection, key, value)
 
+    def has_operators(self) -> bool:
+        """Whether somebody has to sign in."""
+        row = self.connection.execute("SELECT 1 FROM operator WHERE active = 1 LIMIT 1").fetchone()
+        return row is not None
+
     def figures(self, items: Iterable[str], ends: Iterable[int]) -> Figures:
         """Values of ``items`` in the months ``ends`` for every unit, without their sources."""
         from monitoring.figures import Figures
 
-        found = values.fetch(self.connection, self._items, items, ends)
+        found = values.fetch(self.connection, self.item_ids, items, ends)
         return Figures(found, self.catalogue.decimals)
 
     def sums(
         self, items: Iterable[str], first: int, last: int
     ) -> dict[tuple[str, int], values.Sum]:
         """(scaled sum over units, units that answered) by (item, month) from first to last."""
-        return values.sums(self.connection, self._items, items, first, last)
+        return values.sums(self.connection, self.item_ids, items, first, last)
 
     def stored(self, items: Iterable[str], end: int) -> list[StoredValue]:
         """Values of ``items`` at the month ``end`` with the source of each."""
-        return values.stored(self.connection, self._items, items, end)
+        return values.stored(self.connection, self.item_ids, items, end)
 
     def latest_month(self) -> int | None:
         """The last month that has any value, or ``None`` for an empty ledger."""
@@ -160,6 +174,10 @@ class Ledger:
     def reported(self, form: str, end: int) -> set[str]:
         """Codes of the units that have any value of ``form`` at ``end``."""
         return values.reported(self.connection, form, end)
+
+    def newest_source(self, form: str, end: int, unit: str) -> int:
+        """The newest source of the unit's figures of the form, 0 without any."""
+        return values.newest_source(self.connection, form, end, unit)
 
     def write(
         self,
@@ -172,16 +190,17 @@ class Ledger:
         Values that already stand there unchanged keep their source. Returns the source's id.
         Opens a transaction unless one is open.
         """
+        source = source._replace(operator=source.operator or self.operator)
         if self.connection.in_transaction:
             return values.write(
-                self.connection, self._items, entries, source, totals=totals, at=now()
+                self.connection, self.item_ids, entries, source, totals=totals, at=now()
             )
         with self.transaction():
             return self.write(entries, source, totals)
 
     def history(self, unit: str, item: str, end: int) -> list[PastValue]:
         """Earlier values of one figure, newest first."""
-        return values.history(self.connection, self._items, unit, item, end)
+        return values.history(self.connection, self.item_ids, unit, item, end)
 
     def changes(
         self, units: Collection[str] | None = None, items: Collection[str] | None = None
@@ -189,17 +208,17 @@ class Ledger:
         """The newest changes of figures, of certain units or items where those are given."""
         from db import changes
 
-        return changes.changes(self.connection, self._items, units, items)
+        return changes.changes(self.connection, self.item_ids, units, items)
 
     def written(self, source: int) -> list[WrittenValue]:
         """What one source wrote, whether or not it still stands, by unit and item."""
         from db import changes
 
-        return changes.written(self.connection, self._items, source)
+        return changes.written(self.connection, self.item_ids, source)
 
     def stated_totals(self, items: Iterable[str], end: int) -> list[StatedTotal]:
         """Totals that files state themselves for the month (R01), the newest file's of an item."""
-        return values.stated_totals(self.connection, self._items, items, end)
+        return values.stated_totals(self.connection, self.item_ids, items, end)
 
     def import_of(self, sha256: str) -> Source | None:
         """The import that brought exactly these bytes, unless it was taken back."""
@@ -209,7 +228,7 @@ class Ledger:
         """Units, items and months of the figures a source wrote, agreed with or blanked."""
         from db import undo
 
-        return undo.said_by(self.connection, self._items, source)
+        return undo.said_by(self.connection, self.item_ids, source)
 
     def imports(self) -> list[Import]:
         """Every import of a workbook, newest first."""
@@ -221,14 +240,14 @@ class Ledger:
         """What taking an import back would do; nothing is written."""
         from db import undo
 
-        return undo.preview(self.connection, self._items, source)
+        return undo.preview(self.connection, self.item_ids, source)
 
     def take_back(self, source: int) -> TakeBack:
         """Take an import back in one transaction."""
         from db import undo
 
         with self.transaction():
-            return undo.take_back(self.connection, self._items, source, now())
+            return undo.take_back(self.connection, self.item_ids, source, now())
 
     def answers(self) -> dict[tuple[str, str, str], str]:
         """What the clerk has decided, by sender, kind and key."""
@@ -238,10 +257,10 @@ class Ledger:
         """The same with when and by whom."""
         return answers.kept(self.connection)
 
-    def keep_answers(self, decided: Mapping[tuple[str, str, str], str], operator: str = "") -> None:
+    def keep_answers(self, decided: Mapping[tuple[str, str, str], str]) -> None:
         """Keep answers for the next files of their senders; one decided anew replaces the old."""
         with self.transaction():
-            answers.keep(self.connection, decided, operator, now())
+            answers.keep(self.connection, decided, self.operator, now())
 
     def forget_answers(self, keys: Iterable[tuple[str, str, str]]) -> int:
         """Let answers go, so that they are asked again; returns how many there were."""
@@ -254,7 +273,7 @@ class Ledger:
 
     def has_demonstration(self, items: Iterable[str], ends: Iterable[int]) -> bool:
         """Whether any of these values is made-up demonstration data (演示数据)."""
-        return values.has_demonstration(self.connection, self._items, items, ends)
+        return values.has_demonstration(self.connection, self.item_ids, items, ends)
 
     def approved(self, form: str, end: int) -> set[str]:
         """Codes of the units whose form was approved (已审)."""
@@ -263,13 +282,13 @@ class Ledger:
         )
         return {str(unit) for (unit,) in rows}
 
-    def approve(self, form: str, end: int, units: Iterable[str], operator: str = "") -> None:
+    def approve(self, form: str, end: int, units: Iterable[str]) -> None:
         """Mark units' forms as looked at and right, until a value changes."""
         with self.transaction():
             self.connection.executemany(
                 "INSERT OR IGNORE INTO approval (form, period, unit, operator, at)"
                 " VALUES (?, ?, ?, ?, ?)",
-                [(form, end, int(unit), operator, now()) for unit in units],
+                [(form, end, int(unit), self.operator, now()) for unit in units],
             )
 
     def withdraw(self, form: str, end: int, units: Iterable[str]) -> None:
@@ -284,8 +303,9 @@ class Ledger:
         """Note that a return was saved: which, where, its checksum and when."""
         with self.transaction():
             self.connection.execute(
-                "INSERT INTO submission (form, period, file, sha256, at) VALUES (?, ?, ?, ?, ?)",
-                (form, end, file, sha256, now()),
+                "INSERT INTO submission (form, period, file, sha256, operator, at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (form, end, file, sha256, self.operator, now()),
             )
 
     def submissions(self, end: int) -> list[tuple[str, str, str, str]]:
@@ -321,8 +341,15 @@ class Ledger:
 
     def _forget(self) -> None:
         """Let go of what was read from the file as it was before."""
-        for name in ("area", "catalogue", "plans", "_items"):
+        for name in ("area", "catalogue", "plans", "item_ids"):
             self.__dict__.pop(name, None)
+
+    def _only_read(self) -> None:
+        if check_identity(self.connection, self.path) < VERSION:
+            raise LedgerError(
+                f"“{self.path.name}”由较早版本建立，要先升级；请等打开它的那个窗口关闭后再打开。"
+            )
+        self.connection.execute("PRAGMA query_only = ON")
 
     def _bring_up_to_date(self) -> None:
         if check_identity(self.connection, self.path) < VERSION:

@@ -70,6 +70,13 @@ def answers_and_undo(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 2")
 
 
+@migrations(name="0003_review")
+def review(db: Database) -> None:
+    """Operators, explanations, locks, own rules, contacts, reminders, and typing twice."""
+    db.executescript(SCHEMA.with_name("schema_3.sql").read_text("utf-8"))
+    db.conn.execute("PRAGMA user_version = 3")
+
+
 def migrate(connection: sqlite3.Connection, steps: Migrations = migrations) -> None:
     """Bring a file to today's schema; every step is a transaction with its own record."""
     steps.apply(Database(connection, execute_plugins=False))

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from db.records import Affected, Import, TakeBack
 from db.values import ItemIds
-from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
+from monitoring.amounts import Value, value_of
 
 _KEY = "item = ? AND period = ? AND unit = ?"
 # What is gone is counted apart, so that the long table is read once.
@@ -64,7 +64,7 @@ class _Event(NamedTuple):
 
     @property
     def value(self) -> Value | None:
-        return None if self.state == "blank" else _value(self.state, self.amount)
+        return None if self.state == "blank" else value_of(self.state, self.amount)
 
 
 class _Step(NamedTuple):
@@ -167,9 +167,3 @@ def _summary(steps: list[_Step]) -> TakeBack:
         return tuple(step.affected for step in steps if step.kind == kind)
 
     return TakeBack(of("restored"), of("removed"), of("conflicts"), of("kept"))
-
-
-def _value(state: str, amount: int | None) -> Value:
-    if amount is not None:
-        return number(amount)
-    return MISSING if state == State.MISSING else NOT_APPLICABLE

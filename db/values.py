@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
-from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
+from monitoring.amounts import Value, value_of
 
 if TYPE_CHECKING:
     from monitoring.figures import Key
@@ -70,7 +70,7 @@ def fetch(
         (*wanted, *months),
     )
     return {
-        (str(unit), ids.code(item), end): _value(state, amount)
+        (str(unit), ids.code(item), end): value_of(state, amount)
         for item, end, unit, state, amount in rows
     }
 
@@ -104,7 +104,7 @@ def stored(
         (end, *wanted),
     )
     return [
-        StoredValue(str(unit), ids.code(item), end, _value(state, amount), _source(origin))
+        StoredValue(str(unit), ids.code(item), end, value_of(state, amount), _source(origin))
         for unit, item, state, amount, *origin in rows
     ]
 
@@ -117,6 +117,16 @@ def reported(connection: sqlite3.Connection, form: str, end: int) -> set[str]:
         (form, end),
     )
     return {str(unit) for (unit,) in rows}
+
+
+def newest_source(connection: sqlite3.Connection, form: str, end: int, unit: str) -> int:
+    """Newest source of a unit's figures of the form, 0 without any."""
+    found = connection.execute(
+        "SELECT max(source) FROM value WHERE item IN (SELECT id FROM item WHERE form = ?)"
+        " AND period = ? AND unit = ?",
+        (form, end, int(unit)),
+    ).fetchone()[0]
+    return int(found or 0)
 
 
 def write(
@@ -177,7 +187,7 @@ def history(
         (ids.id(item), end, int(unit)),
     )
     return [
-        PastValue(_value(state, amount), _source(origin), at, replaced)
+        PastValue(value_of(state, amount), _source(origin), at, replaced)
         for state, amount, at, replaced, *origin in rows
     ]
 
@@ -289,12 +299,6 @@ def _shrinks(content: bytes, packed: bytes) -> bool:
 
 def _named(row: tuple[object, ...]) -> dict[str, object]:
     return dict(zip(_COLUMNS, row, strict=True))
-
-
-def _value(state: str, amount: int | None) -> Value:
-    if amount is not None:
-        return number(amount)
-    return MISSING if state == State.MISSING else NOT_APPLICABLE
 
 
 def _source(row: Sequence[object]) -> Source:

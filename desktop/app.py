@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from db.holding import Holding
 from db.ledger import Ledger
 from desktop.errors import BugReporter
 from desktop.fonts import use_font
@@ -111,21 +112,29 @@ class Desk(QObject):
 
     def open(self, path: Path) -> None:
         """Put a ledger on the window. A refusal is shown where the clerk is."""
+        before = None if self.window is None else self.window.session
+        again = before is not None and before.path.resolve() == path.resolve()
+        holding = before.holding if again and before is not None else _held(path)
+        if holding is not None:
+            holding.take()
         try:
-            ledger = Ledger.open(path)
+            ledger = Ledger.open(path, read_only=holding is not None and holding.other is not None)
         except ExpectedError as error:
+            if holding is not None and not again:
+                holding.release()
             self._refuse(str(error))
             return
-        session = Session(ledger, first_month(ledger, date.today()), self._tasks)  # noqa: DTZ011
+        month = first_month(ledger, date.today())  # noqa: DTZ011
+        session = Session(ledger, month, self._tasks, holding)
         if self.window is None:
             self._tasks.hold()
             self.window = self._new_window(session)
             self.window.painted.connect(self._after_paint)
             self.window.show()
         else:
-            before = self.window.session.ledger
             self.window.use(session)
-            before.close()
+            if before is not None:
+                before.close(keep_holding=again)
         if self.wizard is not None:
             self.wizard.accept()
             self.wizard = None
@@ -175,6 +184,7 @@ class Desk(QObject):
         window.open_requested.connect(self.choose)
         window.new_requested.connect(self.ask)
         window.demonstration_requested.connect(self.open_demonstration)
+        window.retry_requested.connect(lambda: self.open(window.session.path))
         window.closed.connect(self._on_closed)
         return window
 
@@ -223,8 +233,13 @@ class Desk(QObject):
 
     def _on_closed(self) -> None:
         if self.window is not None:
-            self.window.session.ledger.close()
+            self.window.session.close()
         QApplication.quit()
+
+
+def _held(path: Path) -> Holding | None:
+    """The lock of a ledger that is there."""
+    return Holding(path) if path.is_file() else None
 
 
 def _user_folder() -> Path:

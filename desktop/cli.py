@@ -18,6 +18,7 @@ import click
 
 from db.ledger import Ledger
 from desktop import reports, reports_collecting
+from desktop.cli_ledger import open_ledger
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.periods import Frequency, Period, latest, parse_period
@@ -112,7 +113,7 @@ def template(
     """给每个单位做一份空白表。"""
     from workflow import collect as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         chosen = _form(opened, form)
         paths = workflow.templates(
             opened,
@@ -151,7 +152,7 @@ def collect(
     """收下工作簿、压缩包或文件夹里的工作簿。"""
     from workflow import collect as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         files = workflow.stage(opened, paths, period=period, passwords=passwords)
         files = [replace(file, mode=workflow.Mode(mode)) for file in files]
         if not dry_run:
@@ -174,7 +175,7 @@ def collect(
 @refusing
 def values(ledger: Path, form: str, period: Period, as_json: bool) -> None:
     """看一张报表一期的数值和来源。"""
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         chosen = _form(opened, form)
         stored = opened.stored(chosen.by_code, _period_of(chosen, period).end)
         if as_json:
@@ -195,7 +196,7 @@ def review(ledger: Path, period: Period, as_json: bool) -> None:
     """审核一期的数值：每条规则的两边都算给你看。"""
     from workflow import review as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         found = workflow.review(opened, period.end)
     if as_json:
         print_json(reports.findings(found.findings))
@@ -217,7 +218,7 @@ def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> Non
     """对照规划目标，看全县和各乡镇的指标。"""
     from workflow import assess as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         if plan is not None and plan not in opened.plans:
             known = "、".join(opened.plans)
             raise click.BadParameter(
@@ -252,7 +253,7 @@ def submit(ledger: Path, form: str, period: Period, target: Path, replace_existi
     """把全县的报表另存为 Excel 工作簿。"""
     from workflow import submit as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         chosen = _form(opened, form)
         saved = workflow.save(
             opened, chosen, _period_of(chosen, period), target, replace=replace_existing

@@ -11,6 +11,7 @@ import click
 from db.ledger import Ledger
 from desktop import reports, reports_collecting
 from desktop.cli import JSON, LEDGER, main, print_json, print_table, refusing
+from desktop.cli_ledger import open_ledger
 
 
 @main.command()
@@ -21,7 +22,7 @@ def imports(ledger: Path, as_json: bool) -> None:
     """列出每次导入，编号供 undo 使用。"""
     from workflow import undo as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         found = workflow.imports(opened)
     if as_json:
         print_json(
@@ -68,7 +69,7 @@ def undo(ledger: Path, identity: int, dry_run: bool, as_json: bool) -> None:
     """收回一次导入：后来没改过的数恢复原样，改过的列出来、不动。"""
     from workflow import undo as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         act = workflow.preview if dry_run else workflow.take_back
         taken = act(opened, identity)
         if as_json:
@@ -111,7 +112,7 @@ def mappings(
 
     if sum(map(bool, (target, origin, forgotten))) > 1:
         raise click.UsageError("--export、--import、--forget 一次只用一个。")
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         if target is not None:
             count = workflow.export(opened, target)
             _say(f"已把 {count} 条对照存到 {target}", {"exported": count}, as_json=as_json)
@@ -139,7 +140,7 @@ def answer(ledger: Path, sender: str, kind: str, key: str, value: str) -> None:
     """回答 collect 提出的问题；记下来，以后同样的表不再问。"""
     from workflow import answers as workflow
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         units = {unit.code: unit.name for unit in (*opened.area.units, opened.area.itself)}
         if sender not in units:
             raise click.BadParameter(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from db.ledger import Ledger
 from desktop.cli import LEDGER, PeriodType, main, refusing
+from desktop.cli_ledger import open_ledger
 from monitoring.periods import Period
 
 
@@ -33,7 +33,7 @@ def send_back(
     from workflow.collect import stage
     from workflow.send_back import send_all_back
 
-    with Ledger.open(ledger) as opened:
+    with open_ledger(ledger) as opened:
         files = stage(opened, paths, period=period, passwords=passwords)
     failed = written = 0
     for file, outcome in send_all_back(

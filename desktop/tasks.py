@@ -34,6 +34,8 @@ class _Task:
     work: Work[Any]
     done: Callable[[Any], None]
     failed: Callable[[str], None] | None
+    operator: str = ""
+    read_only: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
 
 
@@ -77,7 +79,7 @@ class _Worker(QThread):
     def _perform(self, task: _Task) -> None:
         self.stepped.emit(task.number, 0, 0, "")
         try:
-            with Ledger.open(task.path) as ledger:
+            with Ledger.open(task.path, task.operator, read_only=task.read_only) as ledger:
                 outcome = task.work(ledger, _TaskReporter(self, task))
         except WorkCancelledError:
             self.stopped.emit(task.number)
@@ -128,13 +130,16 @@ class TaskRunner(QObject):
         work: Work[Outcome],
         done: Callable[[Outcome], None],
         failed: Callable[[str], None] | None = None,
+        *,
+        operator: str = "",
+        read_only: bool = False,
     ) -> int:
         """Queue ``work(ledger, reporter)`` on the ledger at ``path``; returns the task's number.
 
         ``done`` gets the outcome on the window's thread, ``failed`` the sentence of an expected
         error (``refused`` is emitted when there is none).
         """
-        task = _Task(next(self._numbers), title, path, work, done, failed)
+        task = _Task(next(self._numbers), title, path, work, done, failed, operator, read_only)
         self._tasks[task.number] = task
         self._worker.queue.put(task)
         self._start()

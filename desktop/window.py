@@ -36,14 +36,18 @@ from desktop.session import Session
 from desktop.widgets.file_choice import dropped_paths
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.navigation import Navigation
+from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.status_line import StatusLine, written
 from desktop.widgets.title_line import TitleLine
 from desktop.widgets.top_bar import TopBar
 from desktop.widgets.work_strip import WorkStrip
 from workflow.progress import Reporter
+from workflow.roles import Operator
 
 if TYPE_CHECKING:
+    from desktop.idle import IdleWatch
     from desktop.widgets.inbox_bar import InboxBar
+    from desktop.widgets.sign_in import SignIn
 
 FIRST_SIZE = QSize(1280, 800)
 
@@ -52,14 +56,15 @@ class MainWindow(QMainWindow):
     """Holds the pages and what they share; a page is built when it is first shown.
 
     It asks for another ledger by signals (``open_requested``, ``new_requested``,
-    ``demonstration_requested`` with a county's code) and takes it through :meth:`use`.
-    ``painted`` says once that it stands on the screen, ``closed`` that the clerk is done and
-    nothing runs any more.
+    ``demonstration_requested`` with a county's code, ``retry_requested`` for one that another
+    window held) and takes it through :meth:`use`. ``painted`` says once that it stands on the
+    screen, ``closed`` that the clerk is done and nothing runs any more.
     """
 
     open_requested = Signal()
     new_requested = Signal()
     demonstration_requested = Signal(str)
+    retry_requested = Signal()
     painted = Signal()
     closed = Signal()
 
@@ -75,8 +80,11 @@ class MainWindow(QMainWindow):
         self._actions: dict[str, str] = {}
         self._leaving = self._was_painted = False
         self.inbox_bar: InboxBar | None = None
+        self.sign_in: SignIn | None = None
+        self._idle: IdleWatch | None = None
         self.top_bar, self.navigation, self.title_line = TopBar(), Navigation(), TitleLine()
         self.message_bar, self.progress, self.status = MessageBar(), WorkStrip(), StatusLine()
+        self.holder_bar = NoticeBar()
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -108,9 +116,14 @@ class MainWindow(QMainWindow):
         self.top_bar.show_demonstration(False)
         self.status.show_file(session.path)
         self.message_bar.hide()
+        self._show_holder()
         self._on_month(session.month)
         self._show_times()
-        self.show_page(last if last in self._places else "home")
+        self._start_page = last if last in self._places else "home"
+        if session.ledger.has_operators():
+            self.lock()
+        else:
+            self._enter(session.operator)
         if self._was_painted:
             self._watch_inbox(session.inbox)
 
@@ -128,8 +141,25 @@ class MainWindow(QMainWindow):
         elif page.focusPolicy() != Qt.FocusPolicy.NoFocus or page.focusProxy():
             page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def lock(self) -> None:
+        """Cover the window until somebody signs in."""
+        from desktop.widgets.sign_in import SignIn
+
+        if self.page is not None:
+            self._start_page = self.page.key
+        if self.sign_in is None:
+            self.sign_in = SignIn(self)
+            self.sign_in.signed_in.connect(self._enter)
+            self._root.addWidget(self.sign_in)
+        self._stop_idling()
+        self._root.setCurrentWidget(self.sign_in)
+        self._whole.setEnabled(False)
+        self.sign_in.show_operators(self.session)
+
     def back_up(self) -> None:
         """Take a backup in the background when something changed since the last."""
+        if self.session.read_only:
+            return
 
         def work(ledger: Ledger, _: Reporter) -> Path | None:
             return ledger.back_up()
@@ -185,7 +215,7 @@ class MainWindow(QMainWindow):
         self._page_area = page_area = QVBoxLayout()
         page_area.setContentsMargins(0, 0, 0, 0)
         page_area.setSpacing(0)
-        for widget in (self.message_bar, self.title_line):
+        for widget in (self.holder_bar, self.message_bar, self.title_line):
             page_area.addWidget(widget)
         page_area.addWidget(self.stack, 1)
         page_area.addWidget(self.progress)
@@ -202,9 +232,11 @@ class MainWindow(QMainWindow):
         whole.addLayout(middle, 1)
         whole.addWidget(_line(QFrame.Shape.HLine))
         whole.addWidget(self.status)
-        central = QWidget()
-        central.setLayout(whole)
-        self.setCentralWidget(central)
+        self._whole = QWidget()
+        self._whole.setLayout(whole)
+        self._root = QStackedWidget()
+        self._root.addWidget(self._whole)
+        self.setCentralWidget(self._root)
 
     def _connect(self) -> None:
         self.navigation.page_requested.connect(self.show_page)
@@ -212,6 +244,7 @@ class MainWindow(QMainWindow):
         self.top_bar.open_requested.connect(self.open_requested)
         self.top_bar.new_requested.connect(self.new_requested)
         self.top_bar.demonstration_requested.connect(self.demonstration_requested)
+        self.top_bar.lock_requested.connect(self.lock)
         self.title_line.acted.connect(self._act)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._act)
@@ -229,6 +262,7 @@ class MainWindow(QMainWindow):
         page.headline_changed.connect(lambda words: self._on_headline(key, words))
         page.action_changed.connect(lambda words: self._on_action(key, words))
         page.page_requested.connect(self.show_page)
+        page.signed_in.connect(self._on_signed_in)
         self.stack.addWidget(page)
         return page
 
@@ -261,8 +295,49 @@ class MainWindow(QMainWindow):
             self.session.inbox.deleteLater()
             self.session.inbox = None
 
+    def _enter(self, operator: Operator) -> None:
+        """Show the ledger to who has signed in; another one's pages offer other things."""
+        if operator != self.session.operator:
+            self._drop_pages()
+        self.session.sign_in(operator)
+        self.top_bar.show_operator(operator)
+        self._whole.setEnabled(True)
+        self._root.setCurrentWidget(self._whole)
+        self._watch_idling()
+        self.show_page(self._start_page)
+
+    def _on_signed_in(self, operator: Operator) -> None:
+        """The first operator was named: the ledger is theirs from now on, the page stays."""
+        self.session.sign_in(operator)
+        self.top_bar.show_operator(operator)
+        self._watch_idling()
+
+    def _watch_idling(self) -> None:
+        if not self.session.operator.has_password:
+            return
+        from desktop.idle import IdleWatch, idle_minutes
+
+        minutes = idle_minutes(self.session.ledger)
+        if minutes:
+            self._idle = IdleWatch(minutes, self)
+            self._idle.idle.connect(self.lock)
+
+    def _stop_idling(self) -> None:
+        if self._idle is not None:
+            self._idle.stop()
+            self._idle = None
+
+    def _show_holder(self) -> None:
+        """Say who else has the ledger, and offer to look again."""
+        holding = self.session.holding
+        if holding is not None and holding.other is not None:
+            retry = ("再试", self.retry_requested.emit)
+            self.holder_bar.say(holding.other.sentence, "warn", [retry])
+        else:
+            self.holder_bar.dismiss()
+
     def _act(self) -> None:
-        if self.page is not None and self._actions.get(self.page.key):
+        if self.page is not None and self._offered(self.page.key):
             self.page.act()
 
     def _on_headline(self, key: str, sentence: str) -> None:
@@ -276,7 +351,13 @@ class MainWindow(QMainWindow):
     def _show_title(self, key: str) -> None:
         if self.page is self._pages.get(key) and self.page is not None:
             self.title_line.show_headline(self._headlines.get(key, self.page.label))
-            self.title_line.show_action(self._actions.get(key, ""))
+            self.title_line.show_action(self._offered(key))
+
+    def _offered(self, key: str) -> str:
+        """The words of a page's main action, empty for those who may not do it."""
+        page = self._pages[key]
+        allowed = page.right is None or self.session.may(page.right)
+        return self._actions.get(key, "") if allowed else ""
 
     def _choose_month(self, month: int) -> None:
         self.session.set_month(month)

@@ -51,6 +51,13 @@ def number(amount: int) -> Value:
     return Value(State.NUMBER, amount)
 
 
+def value_of(state: str, amount: int | None) -> Value:
+    """The value a row of the ledger holds."""
+    if amount is not None:
+        return number(amount)
+    return MISSING if state == State.MISSING else NOT_APPLICABLE
+
+
 def scale(text: str, decimals: int) -> int:
     """Scale a plain decimal text ("12", "-3.50") to an integer of ``decimals`` places.
 

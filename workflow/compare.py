@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from db import locks
 from db.ledger import Ledger
 from monitoring.amounts import STATE_LABELS, Value, grouped
 from monitoring.issues import Issue, Severity
@@ -67,8 +68,22 @@ def _compared(ledger: Ledger, file: StagedFile, standing: Mapping[Key, Value]) -
         for blank in reading.blanks
         if (key := (blank.unit, blank.item, end)) in standing and key not in given
     ]
-    compared = replace(file, differences=(*said, *blanks))
-    return _beside_earlier(ledger, compared)
+    compared = _beside_earlier(ledger, replace(file, differences=(*said, *blanks)))
+    return _kept_out(ledger, compared, reading.form or "", reading.period)
+
+
+def _kept_out(ledger: Ledger, file: StagedFile, form: str, period: Period) -> StagedFile:
+    """Keep out what would change a month that was submitted."""
+    same = all(each.change is Change.SAME for each in file.differences)
+    if (
+        same
+        or file.status is not FileStatus.STAGED
+        or form not in locks.of_month(ledger, period.end)
+    ):
+        return file
+    name = ledger.catalogue.forms[form].name
+    message = f"{period.label}的“{name}”已上报并锁定，没有收；要更正，请先在“审核”里写明原因解锁。"
+    return file.refused(Issue("locked", message))
 
 
 def _beside_earlier(ledger: Ledger, file: StagedFile) -> StagedFile:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
+from db import locks, reminders
+from db.explanations import Explanation
 from db.ledger import Ledger
+from db.reminders import GivenBack
 from monitoring.areas import Unit
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
@@ -14,6 +18,7 @@ from monitoring.findings import Finding
 from monitoring.month import Month, months_needed
 from monitoring.periods import latest
 from monitoring.rules import evaluate_rules
+from workflow import explaining
 
 
 class Standing(StrEnum):
@@ -23,15 +28,20 @@ class Standing(StrEnum):
     FAULTY = "有误"
     PENDING = "待审"
     APPROVED = "已审"
+    SUBMITTED = "已上报"
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """Unit × form of one month; ``standing`` has a state for every unit that owes the form."""
+    """Unit × form of one month; ``standing`` has a state for every unit that owes the form.
+
+    ``given_back`` are those that a unit was asked to correct and has not sent anew.
+    """
 
     forms: tuple[Form, ...]
     units: tuple[Unit, ...]
     standing: dict[tuple[str, str], Standing]
+    given_back: dict[tuple[str, str], GivenBack] = field(default_factory=dict)
 
     def count(self, form: str, *states: Standing) -> int:
         """How many units stand in one of ``states`` with a form."""
@@ -47,16 +57,26 @@ class Completeness:
 
 @dataclass(frozen=True)
 class Review:
-    """Everything review says of a month."""
+    """Everything review says of a month; ``explanations`` by :func:`explaining.key_of`."""
 
     end: int
     findings: tuple[Finding, ...]
     completeness: Completeness
+    explanations: Mapping[tuple[str, str, str], Explanation] = field(default_factory=dict)
 
     @property
     def hard(self) -> int:
         """How many hard findings there are."""
         return sum(1 for finding in self.findings if finding.blocks)
+
+    @cached_property
+    def unexplained(self) -> tuple[Finding, ...]:
+        """The soft findings that still want a 说明."""
+        return explaining.unexplained(self.findings, self.explanations)
+
+    def wanting(self, unit: str, form: str) -> int:
+        """How many soft findings of a unit's form still want a 说明."""
+        return sum(1 for each in self.unexplained if (each.unit, each.form) == (unit, form))
 
 
 def due_forms(ledger: Ledger, end: int) -> tuple[Form, ...]:
@@ -72,15 +92,18 @@ def review(ledger: Ledger, end: int) -> Review:
     figures = ledger.figures(catalogue.items, months_needed(end))
     totals = {total.item: total.amount for total in ledger.stated_totals(catalogue.items, end)}
     findings = evaluate_rules(Month(catalogue, ledger.area, figures, end, totals))
-    return Review(end, tuple(findings), completeness(ledger, end, findings))
+    return Review(
+        end, tuple(findings), completeness(ledger, end, findings), explaining.of_month(ledger, end)
+    )
 
 
 def completeness(ledger: Ledger, end: int, findings: Iterable[Finding]) -> Completeness:
-    """未报, 有误, 待审 or 已审 for every unit and form of the month."""
+    """未报, 有误, 待审, 已审 or 已上报 for every unit and form of the month."""
     faulty = {(f.unit, f.form) for f in findings if f.blocks}
     forms = due_forms(ledger, end)
     standing: dict[tuple[str, str], Standing] = {}
     owing: set[str] = set()
+    submitted = locks.of_month(ledger, end)
     for form in forms:
         reported, approved = ledger.reported(form.code, end), ledger.approved(form.code, end)
         for unit in form.reporting(ledger.area, end):
@@ -88,17 +111,30 @@ def completeness(ledger: Ledger, end: int, findings: Iterable[Finding]) -> Compl
             key = (unit.code, form.code)
             if unit.code not in reported:
                 standing[key] = Standing.MISSING
+            elif form.code in submitted:
+                standing[key] = Standing.SUBMITTED
             elif key in faulty:
                 standing[key] = Standing.FAULTY
             else:
                 standing[key] = Standing.APPROVED if unit.code in approved else Standing.PENDING
     units = tuple(unit for unit in (*ledger.area.units, ledger.area.itself) if unit.code in owing)
-    return Completeness(forms, units, standing)
+    returned = {
+        (each.unit, each.form): each
+        for each in reversed(reminders.given_back(ledger, end))
+        if standing.get((each.unit, each.form)) in (Standing.FAULTY, Standing.PENDING)
+        and each.source >= ledger.newest_source(each.form, end, each.unit)
+    }
+    return Completeness(forms, units, standing, returned)
 
 
 def approve(ledger: Ledger, form: str, end: int, units: Sequence[str]) -> None:
-    """Mark forms as 已审. Raises ``ExpectedError`` when one is missing or has hard findings."""
-    standing = review(ledger, end).completeness.standing
+    """Mark forms as 已审.
+
+    Raises ``ExpectedError`` when one is missing or submitted, has hard findings, or soft ones
+    without a 说明.
+    """
+    found = review(ledger, end)
+    standing = found.completeness.standing
     names = {unit.code: unit.name for unit in (*ledger.area.units, ledger.area.itself)}
     for unit in units:
         state = standing.get((unit, form))
@@ -106,5 +142,9 @@ def approve(ledger: Ledger, form: str, end: int, units: Sequence[str]) -> None:
             raise ExpectedError(
                 f"{names.get(unit, unit)}的报表还是“{state or Standing.MISSING}”，"
                 "请先处理完再通过审核。"
+            )
+        if wanting := found.wanting(unit, form):
+            raise ExpectedError(
+                f"{names.get(unit, unit)}还有 {wanting} 处提示没有说明；请先写说明或改数再通过。"
             )
     ledger.approve(form, end, units)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
 from desktop.colours import colour
+from desktop.plain import plain_tip
 from monitoring.areas import Unit
 from monitoring.catalogue import Form
 from workflow.review import Completeness, Standing
@@ -17,13 +19,17 @@ _GLYPHS = {
     Standing.FAULTY: "✕",
     Standing.PENDING: "▲",
     Standing.APPROVED: "✓",
+    Standing.SUBMITTED: "■",
 }
 _COLOURS = {
     Standing.MISSING: "muted",
     Standing.FAULTY: "bad",
     Standing.PENDING: "warn",
     Standing.APPROVED: "good",
+    Standing.SUBMITTED: "good",
 }
+_GIVEN_BACK = "↩ 已退回"
+_WANTING = "△ 待说明"
 _NOT_OWED = "／"
 _ROLE = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -41,13 +47,17 @@ class CompletenessModel(QAbstractTableModel):
         super().__init__()
         self._completeness = Completeness((), (), {})
         self._county = ""
+        self._wanting: Collection[tuple[str, str]] = ()
 
-    def set_completeness(self, completeness: Completeness, county: str) -> None:
+    def set_completeness(
+        self, completeness: Completeness, county: str, wanting: Collection[tuple[str, str]] = ()
+    ) -> None:
         """Show another month, or the same month again; its shape may stay.
 
-        ``county`` is the code of the unit that stands for the county's own figures (本级).
+        ``county`` is the code of the unit that stands for the county's own figures (本级),
+        ``wanting`` are units' forms with something left to explain.
         """
-        self._county = county
+        self._county, self._wanting = county, wanting
         same_shape = (completeness.units, completeness.forms) == (
             self._completeness.units,
             self._completeness.forms,
@@ -113,11 +123,17 @@ class CompletenessModel(QAbstractTableModel):
         if not index.isValid():
             return None
         standing = self.standing(index)
+        unit, form = self.unit(index.row()), self.form(index.column())
+        returned = self._completeness.given_back.get((unit.code, form.code))
         if role == _ROLE.DisplayRole:
+            if returned is not None:
+                return _GIVEN_BACK
+            if standing is Standing.PENDING and (unit.code, form.code) in self._wanting:
+                return _WANTING
             return _NOT_OWED if standing is None else standing_text(standing)
         if role == _ROLE.ToolTipRole:
-            unit, form = self.unit(index.row()), self.form(index.column())
-            return f"{unit.name} {form.name}：{standing or '不用报'}"
+            why = f"，{returned.at[:10]} 退回：{returned.reason}" if returned else ""
+            return plain_tip(f"{unit.name} {form.name}：{standing or '不用报'}{why}")
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         if role == _ROLE.ForegroundRole:

@@ -35,6 +35,7 @@ from monitoring.periods import Period
 from workflow import review
 from workflow.collect import FileStatus
 from workflow.review import Completeness
+from workflow.roles import Right
 
 
 class CollectPage(Page):
@@ -45,6 +46,7 @@ class CollectPage(Page):
 
     key = "collect"
     label = "收表"
+    right = Right.WRITE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

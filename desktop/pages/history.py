@@ -27,6 +27,7 @@ from desktop.widgets.import_pane import ImportPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.row_table import RowTable
 from workflow.progress import Reporter
+from workflow.roles import Right
 
 if TYPE_CHECKING:
     from db.records import Import, TakeBack
@@ -39,6 +40,7 @@ class HistoryPage(Page):
     """Nothing is taken back before the clerk saw what that does and said so."""
 
     key, label = "history", "留痕"
+    right = Right.APPROVE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

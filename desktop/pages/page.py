@@ -7,25 +7,29 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.session import Session
+from workflow.roles import Right
 
 
 class Page(QWidget):
     """A screen of the window. Subclasses load in :meth:`refresh`, never in the constructor.
 
     ``headline_changed`` carries the title line's sentence; ``page_requested`` asks the window
-    for another page by key with an optional argument; ``action_changed`` sets the main button's
+    for another page by key with an optional argument, ``signed_in`` says who is at the desk now;
+    ``action_changed`` sets the main button's
     words (empty hides it) and :meth:`act` is what it does. A page that is not on screen is only
     marked stale and looks again when it is shown. ``shows_progress`` tells the window to leave
-    the progress of slow work to the page.
+    the progress of slow work to the page. Without the ``right`` the main action is not offered.
     """
 
     key = ""
     label = ""
+    right: Right | None = None
     shows_progress = False
 
     headline_changed = Signal(str)
     action_changed = Signal(str)
     page_requested = Signal(str, object)
+    signed_in = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -24,8 +24,10 @@ from desktop.session import Session
 from desktop.widgets.answers_pane import AnswersPane
 from desktop.widgets.inbox_pane import InboxPane
 from desktop.widgets.link_table import LinkTable
+from desktop.widgets.operators_pane import OperatorsPane
 from desktop.widgets.status_line import short_time
 from workflow.progress import Reporter
+from workflow.roles import Right
 
 
 class SettingsPage(Page):
@@ -48,8 +50,9 @@ class SettingsPage(Page):
         self.facts = QFormLayout()
         self.answers = AnswersPane(session)
         self.inbox = InboxPane(session)
+        self.operators = OperatorsPane(session)
         self.tabs = QTabWidget()
-        self._headlines = [""] * 4
+        self._headlines = [""] * 5
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.tabs)
@@ -59,6 +62,7 @@ class SettingsPage(Page):
         self._show_facts()
         self.answers.refresh()
         self.inbox.refresh()
+        self.operators.refresh()
 
     def _show_backups(self) -> None:
         chosen = self.backups.currentIndex().row()
@@ -94,11 +98,13 @@ class SettingsPage(Page):
         facts.setLayout(self.facts)
         self.facts.setContentsMargins(0, 12, 0, 0)
         self._say(2, "有新文件到了会提醒，收不收由你定")
-        self._say(3, "这个程序和这个台账")
+        self._say(3, "谁用这个台账，各能做什么")
+        self._say(4, "这个程序和这个台账")
         for part, words in (
             (backups, "备份"),
             (self.answers, "识别记忆"),
             (self.inbox, "收件文件夹"),
+            (self.operators, "人员"),
             (facts, "关于"),
         ):
             self.tabs.addTab(part, words)
@@ -125,6 +131,7 @@ class SettingsPage(Page):
         self.confirm_button.clicked.connect(self._restore)
         self.keep_button.clicked.connect(self._withdraw)
         self.answers.counted.connect(self._on_counted)
+        self.operators.first_added.connect(self.signed_in)
         self.inbox.collect_requested.connect(
             lambda paths: self.page_requested.emit("collect", paths)
         )
@@ -141,6 +148,8 @@ class SettingsPage(Page):
 
     def _on_choice(self) -> None:
         self.restore_button.setEnabled(self.backups.currentIndex().isValid())
+        self.restore_button.setVisible(self.session.may(Right.MANAGE))
+        self.back_up_button.setHidden(self.session.read_only)
         self.question.hide()
 
     def _back_up(self) -> None:

@@ -10,6 +10,7 @@ from desktop.colours import colour
 from desktop.fonts import scaled
 from desktop.widgets.period_chooser import PeriodChooser
 from desktop.widgets.shortcuts import press_by
+from workflow.roles import Operator
 
 DEMONSTRATIONS = (("370832000000", "梁山县"), ("371581000000", "临清市"))
 
@@ -21,6 +22,7 @@ class TopBar(QFrame):
     open_requested = Signal()
     new_requested = Signal()
     demonstration_requested = Signal(str)
+    lock_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,13 @@ class TopBar(QFrame):
         self.badge.setToolTip("这个台账里有编造的演示数据，不能当作真实数字使用。")
         self.badge.setFont(scaled(self, 100, bold=True))
         self.badge.hide()
+        self.operator = QToolButton()
+        self.operator.setAutoRaise(True)
+        self.operator.setToolTip("锁定，或换一个人登录（Ctrl+Shift+L）")
+        self.operator.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.operator.clicked.connect(self.lock_requested)
+        self.operator.hide()
+        press_by("Ctrl+Shift+L", self.operator)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 16, 6)
         layout.setSpacing(16)
@@ -47,11 +56,17 @@ class TopBar(QFrame):
         layout.addWidget(self.period)
         layout.addStretch(1)
         layout.addWidget(self.badge)
+        layout.addWidget(self.operator)
         self.period.month_chosen.connect(self.month_chosen)
 
     def show_area(self, name: str) -> None:
         """Show whose ledger is open."""
         self.area.setText(name)
+
+    def show_operator(self, operator: Operator) -> None:
+        """Show who has signed in; nothing where nobody has to."""
+        self.operator.setText(f"{operator.name}（{operator.role.label}）　锁定")
+        self.operator.setVisible(bool(operator.name))
 
     def show_demonstration(self, made_up: bool) -> None:
         """Show or hide the badge; its colour is taken from the palette of the day."""

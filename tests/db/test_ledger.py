@@ -221,3 +221,21 @@ def test_a_ledger_can_be_carried_to_another_name(path: Path, tmp_path: Path) -> 
 
 def test_its_errors_are_for_clerks() -> None:
     assert issubclass(LedgerError, ExpectedError)
+
+
+def test_a_ledger_opened_to_be_read_refuses_every_write(path: Path) -> None:
+    before = path.read_bytes()
+    with Ledger.open(path, read_only=True) as ledger:
+        assert ledger.area.name == "临清市"
+        with pytest.raises(LedgerError, match="只读"):
+            ledger.set_setting("k", "v")
+        with pytest.raises(LedgerError, match="只读"):
+            ledger.write([Entry(EAST, "resident", OCTOBER, number(1))], NewSource("hand"))
+    assert path.read_bytes() == before
+
+
+def test_an_older_ledger_is_not_opened_to_be_read_only(path: Path) -> None:
+    with Ledger.open(path) as ledger:
+        ledger.connection.execute(f"PRAGMA user_version = {VERSION - 1}")
+    with pytest.raises(LedgerError, match="先升级"):
+        Ledger.open(path, read_only=True)

@@ -16,7 +16,7 @@ from db.connection import APPLICATION_ID, VERSION, connect, transaction
 from db.definitions import digest, keep_definitions
 from db.ledger import Ledger
 from db.migrations import SCHEMA, migrate, migrations
-from db.records import NewSource
+from db.records import Entry, NewSource
 from monitoring.amounts import number
 from monitoring.areas import Area
 from tests.db.conftest import EAST, OCTOBER
@@ -117,6 +117,19 @@ def test_a_ledger_of_the_first_schema_becomes_todays_and_keeps_everything(
         assert ledger.approved("F1", OCTOBER) == {EAST}
         assert ledger.answers() == {}
         assert ledger.connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_ledger_of_the_second_schema_becomes_todays(
+    first: Path, written: set[tuple[str, str, str]]
+) -> None:
+    with closing(connect(first)) as connection:
+        migrations.apply(Database(connection, execute_plugins=False), stop_before="0003_review")
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+    with Ledger.open(first) as ledger:
+        assert _objects(ledger.connection) == written
+        assert ledger.approved("F1", OCTOBER) == {EAST}
+        ledger.write([Entry(EAST, "resident", OCTOBER, number(8))], NewSource("hand"))
+        assert ledger.approved("F1", OCTOBER) == set()
 
 
 def test_a_verified_backup_of_the_first_schema_is_taken_before(first: Path) -> None:

@@ -184,7 +184,7 @@ def test_any_change_takes_an_approval_back_and_nothing_else_does(ledger: Ledger,
     put(100)
     put(50, unit=WEST)
     put(7, item="care_bed")
-    ledger.approve("F1", OCTOBER, [EAST, WEST], "张三")
+    ledger.approve("F1", OCTOBER, [EAST, WEST])
     ledger.approve("F3", OCTOBER, [EAST])
     put(100)
     put(9, end=202609)

@@ -1,0 +1,169 @@
+-- What the third version added, frozen as it was. Applied by db/migrations.py after schema_1.sql
+-- and the second step; schema.sql is the whole as it is today.
+
+CREATE INDEX approval_by_unit ON approval (period, unit);
+DROP TRIGGER value_added_takes_approval_back;
+CREATE TRIGGER value_added_takes_approval_back AFTER INSERT ON value
+WHEN EXISTS (SELECT 1 FROM approval WHERE period = NEW.period AND unit = NEW.unit) BEGIN
+    DELETE FROM approval WHERE period = NEW.period AND unit = NEW.unit
+        AND form = (SELECT form FROM item WHERE id = NEW.item);
+END;
+
+-- Who works with this ledger on this PC. Nobody in it: whoever opens the ledger may do everything.
+CREATE TABLE operator (
+    name     TEXT PRIMARY KEY CHECK (name <> ''),
+    role     TEXT NOT NULL CHECK (role IN ('entry', 'review', 'manage')),  -- 填报 审核 管理
+    active   INTEGER NOT NULL DEFAULT 1 CHECK (active IN (0, 1)),
+    salt     BLOB NOT NULL DEFAULT x'',
+    password BLOB NOT NULL DEFAULT x'',         -- scrypt of it, empty for no password
+    tries    INTEGER NOT NULL DEFAULT 0 CHECK (tries >= 0),     -- wrong ones in a row
+    wait     TEXT NOT NULL DEFAULT '',          -- no try before this time, ISO 8601
+    at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- The written 说明 of a soft finding, and the numbers it was written about: it holds while they do.
+CREATE TABLE explanation (
+    id        INTEGER PRIMARY KEY,
+    rule      TEXT NOT NULL CHECK (rule <> ''),     -- row of the rule data
+    form      TEXT NOT NULL CHECK (form <> ''),
+    period    INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    unit      INTEGER NOT NULL REFERENCES unit (code),
+    item      TEXT NOT NULL,                        -- the item it is about, empty for a whole form
+    left      TEXT NOT NULL,
+    right     TEXT NOT NULL,
+    text      TEXT NOT NULL CHECK (text <> ''),
+    operator  TEXT NOT NULL DEFAULT '',
+    at        TEXT NOT NULL,
+    withdrawn TEXT NOT NULL DEFAULT ''              -- when it was taken back or written anew
+) STRICT;
+CREATE INDEX explanation_by_period ON explanation (period, unit);
+
+-- A form's month that was submitted (已上报): its figures stay as they are until it is unlocked.
+CREATE TABLE lock (
+    period   INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    form     TEXT NOT NULL CHECK (form <> ''),
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL,
+    PRIMARY KEY (period, form)
+) STRICT, WITHOUT ROWID;
+
+-- What was locked and unlocked, with the reason of an unlocking. What changes afterwards is 更正.
+CREATE TABLE lock_history (
+    id       INTEGER PRIMARY KEY,
+    period   INTEGER NOT NULL,
+    form     TEXT NOT NULL,
+    event    TEXT NOT NULL CHECK (event IN ('locked', 'unlocked')),
+    reason   TEXT NOT NULL DEFAULT '',
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL,
+    CHECK (event = 'locked' OR reason <> '')
+) STRICT;
+
+CREATE TRIGGER lock_is_noted AFTER INSERT ON lock BEGIN
+    INSERT INTO lock_history (period, form, event, operator, at)
+    VALUES (NEW.period, NEW.form, 'locked', NEW.operator, NEW.at);
+END;
+CREATE TRIGGER lock_history_is_not_rewritten BEFORE UPDATE ON lock_history BEGIN
+    SELECT RAISE (ABORT, 'history is append-only');
+END;
+CREATE TRIGGER lock_history_is_not_erased BEFORE DELETE ON lock_history BEGIN
+    SELECT RAISE (ABORT, 'history is append-only');
+END;
+CREATE TRIGGER locked_value_is_not_added AFTER INSERT ON value
+WHEN EXISTS (SELECT 1 FROM lock CROSS JOIN item ON item.form = lock.form
+             WHERE lock.period = NEW.period AND item.id = NEW.item) BEGIN
+    SELECT RAISE (ABORT, 'locked');
+END;
+CREATE TRIGGER locked_value_is_not_changed BEFORE UPDATE ON value
+WHEN (OLD.state <> NEW.state OR OLD.amount IS NOT NEW.amount)
+     AND EXISTS (SELECT 1 FROM lock CROSS JOIN item ON item.form = lock.form
+                 WHERE lock.period = OLD.period AND item.id = OLD.item) BEGIN
+    SELECT RAISE (ABORT, 'locked');
+END;
+CREATE TRIGGER locked_value_is_not_removed BEFORE DELETE ON value
+WHEN EXISTS (SELECT 1 FROM lock CROSS JOIN item ON item.form = lock.form
+             WHERE lock.period = OLD.period AND item.id = OLD.item) BEGIN
+    SELECT RAISE (ABORT, 'locked');
+END;
+
+-- Forms that were given back to a unit to be corrected, with what was wrong.
+CREATE TABLE given_back (
+    id       INTEGER PRIMARY KEY,
+    form     TEXT NOT NULL CHECK (form <> ''),
+    period   INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    unit     INTEGER NOT NULL REFERENCES unit (code),
+    reason   TEXT NOT NULL CHECK (reason <> ''),
+    source   INTEGER NOT NULL,                      -- the newest then: what is newer was sent anew
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL
+) STRICT;
+CREATE INDEX given_back_by_period ON given_back (period);
+
+-- Figures taken over from an earlier month of theirs, such as a population base (R25): they stand
+-- locked on the entry page, until a clerk changes them for a reason.
+CREATE TABLE carried (
+    item   INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    unit   INTEGER NOT NULL,
+    origin INTEGER NOT NULL CHECK (origin < period),    -- the month it was taken from
+    PRIMARY KEY (item, period, unit)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER changed_value_is_not_carried AFTER UPDATE ON value
+WHEN OLD.state <> NEW.state OR OLD.amount IS NOT NEW.amount BEGIN
+    DELETE FROM carried WHERE item = OLD.item AND period = OLD.period AND unit = OLD.unit;
+END;
+CREATE TRIGGER removed_value_is_not_carried AFTER DELETE ON value BEGIN
+    DELETE FROM carried WHERE item = OLD.item AND period = OLD.period AND unit = OLD.unit;
+END;
+
+-- Rules the county made itself, as the JSON its packs hold.
+CREATE TABLE own_rule (
+    id       TEXT PRIMARY KEY CHECK (id <> ''),
+    body     TEXT NOT NULL CHECK (substr(body, 1, 1) = '{'),
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- How much a figure may change before it is asked about (R21), by item; '' is every other item.
+CREATE TABLE threshold (
+    rule    TEXT NOT NULL CHECK (rule <> ''),       -- row of the rule data
+    item    TEXT NOT NULL,
+    percent INTEGER CHECK (percent >= 0),           -- NULL: not asked about
+    minimum INTEGER NOT NULL DEFAULT 0 CHECK (minimum >= 0),
+    PRIMARY KEY (rule, item)
+) STRICT, WITHOUT ROWID;
+
+-- Whom to ask in a unit.
+CREATE TABLE contact (
+    unit   INTEGER NOT NULL REFERENCES unit (code),
+    person TEXT NOT NULL CHECK (person <> ''),
+    phone  TEXT NOT NULL DEFAULT '',
+    note   TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (unit, person)
+) STRICT, WITHOUT ROWID;
+
+-- Reminders (催报) that were sent: who was reminded of what, and in which words.
+CREATE TABLE reminder (
+    id       INTEGER PRIMARY KEY,
+    period   INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    unit     INTEGER NOT NULL REFERENCES unit (code),
+    forms    TEXT NOT NULL CHECK (forms <> ''),     -- codes with a space between
+    text     TEXT NOT NULL,
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL
+) STRICT;
+CREATE INDEX reminder_by_period ON reminder (period);
+
+-- The second pass of a form that is typed twice; it counts nowhere, it is only compared.
+CREATE TABLE second_entry (
+    item     INTEGER NOT NULL REFERENCES item (id),
+    period   INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    unit     INTEGER NOT NULL REFERENCES unit (code),
+    state    TEXT NOT NULL CHECK (state IN ('number', 'missing', 'not_applicable')),
+    amount   INTEGER,
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL,
+    PRIMARY KEY (item, period, unit),
+    CHECK ((state = 'number') = (amount IS NOT NULL))
+) STRICT, WITHOUT ROWID;

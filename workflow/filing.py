@@ -1,0 +1,82 @@
+"""已上报: a form's month is locked once it was submitted; what changes afterwards is 更正."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import locks
+from db.changes import PastChange
+from db.ledger import Ledger
+from db.locks import Lock, LockEvent
+from monitoring.catalogue import Form
+from monitoring.errors import ExpectedError
+from monitoring.periods import latest
+from workflow.review import Standing, review
+
+__all__ = ["Filing", "Lock", "LockEvent", "file", "filing", "locked", "unlock"]
+
+
+@dataclass(frozen=True)
+class Filing:
+    """How a form's month stands with the city: its lock, what happened, and the corrections.
+
+    ``corrections`` are the changes of its figures since it was first locked, newest first.
+    """
+
+    lock: Lock | None
+    events: tuple[LockEvent, ...]
+    corrections: tuple[PastChange, ...]
+
+
+def locked(ledger: Ledger, end: int) -> dict[str, Lock]:
+    """The forms of the month that were submitted, by code."""
+    return locks.of_month(ledger, end)
+
+
+def filing(ledger: Ledger, form: Form, end: int) -> Filing:
+    """Everything about a form's month since it was first submitted."""
+    events = locks.events(ledger, form.code, end)
+    first = next((event.at for event in events if event.event == "locked"), None)
+    corrections = (
+        [
+            change
+            for change in ledger.changes(items=[item.code for item in form.items])
+            if change.end == end and change.at >= first
+        ]
+        if first is not None
+        else []
+    )
+    return Filing(locks.of_month(ledger, end).get(form.code), tuple(events), tuple(corrections))
+
+
+def file(ledger: Ledger, form: Form, end: int) -> None:
+    """Lock a form's month as 已上报.
+
+    Raises ``ExpectedError`` while a unit's form has hard findings or is not approved; units that
+    sent nothing do not hold the return up.
+    """
+    if latest(form.frequency, end).end != end:
+        raise ExpectedError(f"“{form.name}”这个月不用报；请换到它的报告期再上报。")
+    standing = review(ledger, end).completeness.standing
+    states = [state for (_, code), state in standing.items() if code == form.code]
+    faulty, pending = states.count(Standing.FAULTY), states.count(Standing.PENDING)
+    if faulty:
+        raise ExpectedError(
+            f"“{form.name}”还有 {faulty} 个单位有误，不能上报；请先在“审核”里改正。"
+        )
+    if pending:
+        raise ExpectedError(
+            f"“{form.name}”还有 {pending} 个单位待审，不能上报；请先在“审核”里通过。"
+        )
+    if not any(state is Standing.APPROVED for state in states):
+        raise ExpectedError(f"“{form.name}”还没有单位报数，不能上报；请先收表。")
+    locks.lock(ledger, form.code, end)
+
+
+def unlock(ledger: Ledger, form: Form, end: int, reason: str) -> None:
+    """Open a filed month for 更正 and note why. Raises ``ExpectedError`` without a reason."""
+    words = " ".join(reason.split())
+    if not words:
+        raise ExpectedError("解锁要写明原因；请写清为什么要更正。")
+    if not locks.unlock(ledger, form.code, end, words):
+        raise ExpectedError(f"“{form.name}”这一期没有锁定，不用解锁；可以直接改。")
