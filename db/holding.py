@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,10 +83,12 @@ class Holding:
 def _note(connection: sqlite3.Connection) -> None:
     """Write who we are; a file that somebody holds refuses it."""
     user = os.environ.get("USERNAME") or os.environ.get("USER") or "有人"
+    # The socket module, which knows the name too, takes as long to load as all of this.
+    computer = os.environ.get("COMPUTERNAME") or os.uname().nodename
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("CREATE TABLE IF NOT EXISTS holder (computer TEXT, user TEXT, since TEXT)")
     connection.execute("DELETE FROM holder")
-    connection.execute("INSERT INTO holder VALUES (?, ?, ?)", (socket.gethostname(), user, now()))
+    connection.execute("INSERT INTO holder VALUES (?, ?, ?)", (computer, user, now()))
     connection.execute("COMMIT")
 
 
