@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, zip_longest
 
 from importers.captions import stated_year
-from importers.cells import plain_number
+from importers.cells import is_blank, plain_number
 from importers.columns import ColumnWord, column_word, is_calendar, same_period, says_when
 from importers.context import Context, Match
 from importers.matching import meaning
@@ -148,6 +148,8 @@ def make_table(
     other = {i for i, p in dated.items() if asked is None or not same_period(p, asked)}
     columns = tuple(replace(c, aside=True) if c.index in other else c for c in columns)
     left = {c.index for c in columns if c.aside or c.doubtful}
+    if unit_column < 0 or view.across:
+        left.update(_sections(view, first, columns, form, context))
     items = {index: item for index, item in named.items() if index not in left}
     return Table(
         view,
@@ -195,6 +197,24 @@ def is_index_row(view: View, row: int, unit_column: int = -1) -> bool:
     numbers = [n for cell in filled if (n := plain_number(cell)) is not None]
     running = all(later == earlier + 1 for earlier, later in pairwise(numbers))
     return bool(filled) and running and (len(numbers) >= 3 or words)
+
+
+def _sections(
+    view: View, first: int, columns: Sequence[Column], form: Form, context: Context
+) -> Iterator[int]:
+    """Lines of a list that only begin a section: 三、重点人群 without a figure is no item, though
+    items go by that name.
+    """
+    for column in columns:
+        named = next((m for m in column.matches if m.form == form.code), None)
+        if (
+            named is None
+            or named.canonical
+            or label(column.parts[-1]).bare not in (context.headings[form.code])
+        ):
+            continue
+        if all(is_blank(view.raw(row, column.index)) for row in range(first, len(view.rows))):
+            yield column.index
 
 
 def _unit_column(view: View, context: Context) -> tuple[int, int] | None:
