@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from importers.cells import is_blank, plain_number, read_cell
+from importers.cells import is_blank, read_cell
 from importers.headers import Column, Table
 from importers.headings import head_cell
 from importers.measures import Conversion, conversion, measure_key, measure_question
 from importers.names import MEASURES, multiplied
+from importers.numbers import plain_number
 from importers.questions import IGNORE, Asker
 from monitoring.amounts import grouped
 from monitoring.catalogue import Item

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, zip_longest
 
 from importers.captions import stated_year
-from importers.cells import is_blank, plain_number
+from importers.cells import is_blank
 from importers.columns import ColumnWord, column_word, is_calendar, same_period, says_when
 from importers.context import Context, Match
 from importers.matching import meaning
 from importers.names import MEASURES, label
+from importers.numbers import number_in, plain_number
 from importers.views import View
 from importers.workbook import Scalar
 from monitoring.catalogue import Form, Item
@@ -273,7 +274,7 @@ def _is_data(view: View, row: int, unit_column: int) -> bool:
 
 def _has_number(view: View, row: int, unit_column: int) -> bool:
     cells = range(unit_column + 1, len(view.rows[row]))
-    return any(plain_number(view.value(row, column)) is not None for column in cells)
+    return any(number_in(view.value(row, column)) is not None for column in cells)
 
 
 def _head_start(view: View, first: int) -> int:

@@ -42,6 +42,11 @@ def conversion(written: str, unit: str) -> Conversion | None:
     return Conversion(multiple + own_base, shift)
 
 
+def multiple(written: str) -> int:
+    """The power of ten a unit of measure counts in: 4 for 万人, 0 for 人."""
+    return _FACTORS[_parts(written)[0]]
+
+
 def shifted(text: str, shift: int) -> str:
     """A plain decimal times ten to ``shift``, exactly and without an exponent."""
     sign, digits, exponent = Decimal(text).as_tuple()

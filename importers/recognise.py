@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from importers.captions import captions, labelled_periods, stated_period
-from importers.cells import plain_number
 from importers.columns import same_period
 from importers.concealed import concealed_issues
 from importers.context import Context
 from importers.examples import without_examples
 from importers.layouts import find_layout
+from importers.numbers import number_in
 from importers.questions import merged
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.returned import without_cover
@@ -223,7 +223,7 @@ def _ignored(sheet: Sheet) -> Issue:
 
 
 def _has_numbers(sheet: Sheet) -> bool:
-    return any(plain_number(cell) is not None for row in sheet.rows for cell in row)
+    return any(number_in(cell) is not None for row in sheet.rows for cell in row)
 
 
 def _first_sheet(workbook: Workbook) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from importers.cells import is_blank, plain_number, take
+from importers.cells import is_blank, take
 from importers.checks import Sums, rate_issues, total_issues
 from importers.columns import ColumnWord, says_when
 from importers.context import Context
@@ -15,6 +15,7 @@ from importers.figures import Figures, settle_measures
 from importers.headers import Table, is_index_row
 from importers.headings import Settled, head_cell, settle
 from importers.names import label
+from importers.numbers import number_in
 from importers.questions import Asker, Blank, Heading, Question, question_issues
 from importers.reading import StagedValue, StatedTotal
 from monitoring.amounts import Value
@@ -285,7 +286,7 @@ def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
         if column in known or any(view.heading(r, column) for r in range(table.head, table.first)):
             continue
         place = next(
-            (row for row in rows.by_row if plain_number(view.value(row, column)) is not None), None
+            (row for row in rows.by_row if number_in(view.value(row, column)) is not None), None
         )
         if place is None:
             continue
