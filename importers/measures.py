@@ -78,6 +78,20 @@ def measure_question(
     )
 
 
+def caption_question(found: Conversion, item: Item, asker: Asker) -> Question:
+    """Whether all figures in the item's unit are to be turned into it from what a line such as
+    单位：万人 over the table says: one answer for the table.
+    """
+    return Question(
+        asker.sender,
+        "measure",
+        f"表上{found.written}→{item.unit}",
+        f"表上写的单位是“{found.written}”，“{item.name}”等本表以“{item.unit}”计，各列都要换算吗？",
+        _HEAD,
+        "yes",
+    )
+
+
 def _parts(unit: str) -> tuple[str, str]:
     if match := _MULTIPLE.fullmatch(unit.replace(" ", "")):
         base = match[2]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -52,11 +52,18 @@ class Rows:
 
 
 def read_rows(
-    table: Table, context: Context, period: Period | None, unit: Unit | None, sender: str = ""
+    table: Table,
+    context: Context,
+    period: Period | None,
+    unit: Unit | None,
+    *,
+    sender: str = "",
+    captioned: Sequence[str] = (),
 ) -> Rows:
     """Read every row below the head. ``unit`` owns the one row of a table without unit names.
 
-    Questions are put to the ``sender``, who is the one unit of the table or else the county.
+    ``captioned`` are the units of measure that stand over the table. Questions are put to the
+    ``sender``, who is the one unit of the table or else the county.
     """
     telling = list(_telling_rows(table, context)) if unit is None else []
     sender = sender or _sender(table, telling, context, unit)
@@ -64,7 +71,7 @@ def read_rows(
     settled = settle(table, context, asker)
     rows = Rows(headings=settled.headings, signature=settled.signature)
     rows.issues.extend(_head_issues(settled))
-    figures = settle_measures(settled.table, asker, rows.issues)
+    figures = settle_measures(settled.table, asker, rows.issues, captioned)
     if unit is not None:
         _unit_row(figures, table.first, unit, rows)
     else:
