@@ -172,7 +172,11 @@ class Ledger:
         return found
 
     def reported(self, form: str, end: int) -> set[str]:
-        """Codes of the units that have any value of ``form`` at ``end``."""
+        """Codes of the units that have any value of ``form`` at ``end``.
+
+        One that only says 未报, or 未报 and 不适用, has not: marks left over when its one import
+        was taken back are no form.
+        """
         return values.reported(self.connection, form, end)
 
     def newest_source(self, form: str, end: int, unit: str) -> int:

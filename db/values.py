@@ -110,10 +110,11 @@ def stored(
 
 
 def reported(connection: sqlite3.Connection, form: str, end: int) -> set[str]:
-    """Units with any value of the form."""
+    """Units with any value of the form; 未报 in every cell that is not 不适用 is no report."""
     rows = connection.execute(
-        "SELECT DISTINCT unit FROM value"
-        " WHERE item IN (SELECT id FROM item WHERE form = ?) AND period = ?",
+        "SELECT unit FROM value"
+        " WHERE item IN (SELECT id FROM item WHERE form = ?) AND period = ?"
+        " GROUP BY unit HAVING max(state = 'number') OR NOT max(state = 'missing')",
         (form, end),
     )
     return {str(unit) for (unit,) in rows}

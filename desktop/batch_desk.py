@@ -85,7 +85,7 @@ class BatchDesk(QObject):
             self._go_to_next_question()
         self._ask()
         locked = batch.locked
-        self.password_bar.ask([each.path.name for each in locked], wrong=bool(batch.passwords))
+        self.password_bar.ask([each.name for each in locked], wrong=bool(batch.passwords))
 
     def show_state(self) -> None:
         """Show what can be done now."""

@@ -41,7 +41,7 @@ def send_back(
     ):
         if isinstance(outcome, Path):
             written += 1
-            click.echo(f"{file.path.name}：{len(file.issues)} 处问题，已存 {outcome}")
+            click.echo(f"{file.name}：{len(file.issues)} 处问题，已存 {outcome}")
         else:
             failed += 1
             click.echo(f"错误：{outcome}", err=True)

@@ -185,7 +185,7 @@ def files_table(files: Sequence[StagedFile]) -> Table:
         if len(file.issues) > NOTES:
             notes.append(f"还有 {len(file.issues) - NOTES} 处，加 --json 可看全部。")
         form = reading.form if reading and reading.form else ""
-        _row(table, file.path.name, words[file.status], form, period, *counts, "\n".join(notes))
+        _row(table, file.name, words[file.status], form, period, *counts, "\n".join(notes))
     return table
 
 

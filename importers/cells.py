@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from decimal import Context as DecimalContext
 from decimal import Decimal
 
-from importers.measures import Conversion, conversion, measure_key, measure_question, shifted
+from importers.measures import (
+    Conversion,
+    conversion,
+    measure_key,
+    measure_question,
+    shifted,
+)
+from importers.numbers import FIFTEEN, NUMERAL_UNIT, WITH_UNIT
 from importers.numerals import numeral
 from importers.questions import IGNORE, Asker, Option, Question
 from importers.workbook import CellError, Scalar, Uncached
@@ -26,18 +32,12 @@ from monitoring.catalogue import Item
 from monitoring.digits import DATE, PERCENT, folded, plain
 from monitoring.issues import Issue, Severity
 
-_WITH_UNIT = re.compile(r"([+-]?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([\u4e00-\u9fff㎡].*)", re.DOTALL)
-_NUMERAL_UNIT = re.compile(
-    r"([〇○零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億]+)(\D*)"
-)
 _MARKS = re.compile(r"[-—–―_~～…·.。*×xX?？/\\]+|无|没有|暂无|空|无数据|不详|N/?A|n/?a")
 _RUN = re.compile(r"(.)\1+")
 _DASHES = str.maketrans("–―", "——")
 _MISSING = frozenset(("未报", "缺报", "未填", "未填报", "未上报", "漏报", "未统计", "暂缺"))
 _NOT_APPLICABLE = frozenset(("不适用", "不涉及", "无此项", "无此项目", "无此业务", "无此项业务"))
 _SAYS_NONE = frozenset(("无", "没有"))
-# A workbook keeps fifteen digits; what a sum leaves behind them is noise of its binary numbers.
-_FIFTEEN = DecimalContext(prec=15)
 _SMALL = 10**9
 
 _SENTENCES = {
@@ -119,28 +119,6 @@ def is_blank(scalar: Scalar) -> bool:
     return scalar is None or (isinstance(scalar, str) and not folded(scalar))
 
 
-def plain_number(scalar: Scalar) -> Decimal | None:
-    """The number in a cell of any kind, ``None`` when there is none (for checks, not values)."""
-    if isinstance(scalar, bool):
-        return None
-    if isinstance(scalar, int):
-        return Decimal(scalar)
-    if isinstance(scalar, Decimal):
-        return _FIFTEEN.plus(scalar) if scalar.is_finite() else None
-    if isinstance(scalar, str):
-        digits = plain(folded(scalar))
-        return None if digits is None else Decimal(digits)
-    return None
-
-
-def percent(scalar: Scalar) -> Decimal | None:
-    """The number before the sign of a text such as "63.5%", or ``None``."""
-    if not isinstance(scalar, str):
-        return None
-    match = PERCENT.fullmatch(folded(scalar))
-    return Decimal(match[1]) if match else None
-
-
 def _no_figure(scalar: CellError | Uncached | date | time | timedelta, item: Item) -> CellReading:
     if isinstance(scalar, CellError):
         return _problem("error_value", item, scalar.text or "错误值")
@@ -157,7 +135,7 @@ def _amount(amount: int | Decimal, item: Item, asker: Asker | None, measure: str
     if not -MAX_AMOUNT <= amount <= MAX_AMOUNT:
         return _problem("out_of_range", item)
     if isinstance(amount, Decimal):
-        return _written(format(_FIFTEEN.plus(amount), "f"), item, asker, measure)
+        return _written(format(FIFTEEN.plus(amount), "f"), item, asker, measure)
     return _written(str(amount), item, asker, measure)
 
 
@@ -182,10 +160,10 @@ def _said(text: str, item: Item, asker: Asker | None, measure: str) -> CellReadi
         return _scaled(match[1], item) if item.unit == "%" else _problem("percent", item, text)
     if DATE.fullmatch(text):
         return _problem("date", item)
-    if match := _NUMERAL_UNIT.fullmatch(text):
+    if match := NUMERAL_UNIT.fullmatch(text):
         if (said := numeral(match[1])) is not None and _is_own(match[2], item, measure):
             return _scaled(str(said), item)
-    elif match := _WITH_UNIT.fullmatch(text):
+    elif match := WITH_UNIT.fullmatch(text):
         return _with_unit(match[1], match[2], text, item, asker)
     return _problem("not_a_number", item, text)
 

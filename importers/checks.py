@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from importers.cells import percent, plain_number
 from importers.context import Context
 from importers.figures import Figures
 from importers.headers import Column, Table
 from importers.names import label
+from importers.numbers import percent, plain_number
 from importers.workbook import Scalar
 from monitoring.amounts import Value, grouped, rounded
 from monitoring.catalogue import Indicator

@@ -118,13 +118,14 @@ class Context:
     def units(self, texts: Iterable[str]) -> dict[str, Unit]:
         """Those of many texts that are names of units, with their units.
 
-        Folding leaves a Chinese character at the end as it is: nearly all names of a long sheet
-        are told from a unit's by their last one.
+        Folding leaves a Chinese character, a plain digit and, but for its case, a plain letter at
+        the end as they are: nearly all texts of a long sheet are told from a unit's by their last.
         """
         endings, found = self._endings, {}
         for text in texts:
             last = text[-1:]
-            if (last in endings or not "一" <= last <= "\u9fff") and (unit := self.unit(text)):
+            kept = "一" <= last <= "\u9fff" or (last.isascii() and last.isalnum())
+            if (not kept or last.lower() in endings) and (unit := self.unit(text)):
                 found[text] = unit
         return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from importers.cells import plain_number
+from importers.numbers import number_in
 from importers.workbook import Row, Sheet, cell_name
 from monitoring.issues import Issue, Severity
 
@@ -47,6 +47,6 @@ def _example(cells: Row) -> int | None:
         ),
         None,
     )
-    if place is None or all(plain_number(cell) is None for cell in cells[place + 1 :]):
+    if place is None or all(number_in(cell) is None for cell in cells[place + 1 :]):
         return None
     return place

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from importers.cells import is_blank, plain_number, read_cell
+from importers.cells import is_blank, read_cell
 from importers.headers import Column, Table
 from importers.headings import head_cell
-from importers.measures import Conversion, conversion, measure_key, measure_question
-from importers.names import MEASURES, multiplied
-from importers.questions import IGNORE, Asker
+from importers.measures import Conversion, caption_question, conversion, measure_question
+from importers.names import multiplied
+from importers.numbers import plain_number
+from importers.questions import IGNORE, Asker, Question
 from monitoring.amounts import grouped
 from monitoring.catalogue import Item
 from monitoring.issues import Issue, Severity
-
-_CAPTION = re.compile(r"^[(（]?\s*(?:计量|数据|金额)?单位\s*[:：]\s*(.+?)\s*[)）]?$")
-_SEPARATORS = re.compile(r"[、,，/;；\s]+")
 
 
 @dataclass(frozen=True)
@@ -44,12 +41,15 @@ class Figures:
         }
 
 
-def settle_measures(table: Table, asker: Asker, issues: list[Issue]) -> Figures:
+def settle_measures(
+    table: Table, asker: Asker, issues: list[Issue], captioned: Sequence[str] = ()
+) -> Figures:
     """Ask about columns headed 万人 over an item in 人 and the like; those stay unread until then.
 
-    A measure that cannot be turned into the item's is an error, a conversion a warning.
+    A column that says nothing itself is counted as the ``captioned`` measures say, about which
+    there is one question for all. A measure that cannot be turned into the item's is an error, a
+    conversion a warning.
     """
-    captioned = _captioned(table)
     measures: dict[int, str] = {}
     items = dict(table.items)
     columns = {column.index: column for column in table.columns}
@@ -63,16 +63,22 @@ def settle_measures(table: Table, asker: Asker, issues: list[Issue]) -> Figures:
             issues.append(_incomparable(table, column, item, measure))
             del items[index]
         elif found.shift:
-            answer = asker.answer("measure", measure_key(found, item, head=True))
+            question = _question(column, found, item, asker)
+            answer = asker.answer(question.kind, question.key)
             if answer == "yes":
                 measures[index] = measure
                 issues.extend(_converted(table, index, item, found, asker))
             elif answer != "no":
                 del items[index]
                 if answer != IGNORE:
-                    question = measure_question(found, item, asker, "", head=True)
                     asker.ask(question, head_cell(table, index))
     return Figures(replace(table, items=items), asker, measures)
+
+
+def _question(column: Column, found: Conversion, item: Item, asker: Asker) -> Question:
+    if column.measure:
+        return measure_question(found, item, asker, "", head=True)
+    return caption_question(found, item, asker)
 
 
 def _differs(measure: str, item: Item) -> bool:
@@ -84,19 +90,6 @@ def _other(measure: str, item: Item) -> bool:
     """Whether a measure stated for the whole table is about an item and not the item's own."""
     found = conversion(measure, item.unit) if _differs(measure, item) else None
     return found is not None and found.shift != 0
-
-
-def _captioned(table: Table) -> list[str]:
-    """The measures a line such as 单位：万人 above the table states."""
-    view = table.view
-    rows = min(table.items, default=0) if view.across else table.head
-    found: list[str] = []
-    for row in view.sheet.rows[: max(rows, 0)]:
-        for cell in row:
-            if isinstance(cell, str) and len(cell) < 40 and (match := _CAPTION.match(cell.strip())):
-                words = [word for word in _SEPARATORS.split(match[1]) if word in MEASURES]
-                found.extend(words)
-    return found
 
 
 def _converted(

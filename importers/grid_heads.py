@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from importers.cells import percent, plain_number
 from importers.columns import ColumnWord, column_word, head_period, says_when
 from importers.headers import is_index_row
+from importers.numbers import number_in
 from importers.views import View
 from importers.workbook import Scalar
 
@@ -90,7 +90,6 @@ def _head(view: View, row: int, column: int) -> Scalar:
 def _has_figures(view: View, first: int, column: int) -> bool:
     for row in range(first, min(len(view.rows), first + LINES)):
         cell = view.value(row, column)
-        number = plain_number(cell) is not None or percent(cell) is not None
-        if number and not is_index_row(view, row):
+        if number_in(cell) is not None and not is_index_row(view, row):
             return True
     return False

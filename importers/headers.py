@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise, zip_longest
 
 from importers.captions import stated_year
-from importers.cells import plain_number
+from importers.cells import is_blank
 from importers.columns import ColumnWord, column_word, is_calendar, same_period, says_when
 from importers.context import Context, Match
+from importers.head_rows import INDEX, heads_group, is_noise, is_title, spread_groups
 from importers.matching import meaning
 from importers.names import MEASURES, label
+from importers.numbers import number_in, plain_number
 from importers.views import View
 from importers.workbook import Scalar
 from monitoring.catalogue import Form, Item
@@ -22,14 +24,6 @@ from monitoring.periods import Period, find_period
 HEAD_ROWS = 6
 SEARCHED_ROWS = 60
 UNIT_COLUMNS = 6
-_INDEX = re.compile(r"[甲乙丙丁戊]|栏次|行次|序号|编号|代码|指标代码|\d+|[a-z]+\d*")
-_CAPTION = re.compile(
-    r"(?:[填编制]?[报制]?单位|综合机关名称|金额单位|计量单位|填报\S{0,3}|报告期|统计时间|表号|制表\S{0,3}|制定机关|"
-    r"有效期至?|批准\S{0,6})(?:\(\S*\))?[:：]"
-)
-_TITLE = re.compile(
-    r"[\d〇一二三四五六七八九]{4}\s*年\s*\S{1,4}(?:月|季度|半年)|(?:表|[月季年]报|情况)$"
-)
 _RATE = re.compile(r"(?:率|占比|比例|比重)$")
 
 
@@ -132,10 +126,12 @@ def make_table(
     """The table whose head are the ``rows`` (from, to), if ``least`` columns are a form's."""
     head, first = rows
     year = stated_year(view.sheet, context)
+    spread = spread_groups(view, range(*rows), unit_column)
     columns = tuple(
         column
         for index in range(view.width)
-        if index != unit_column and (column := _column(view, context, rows, index, year))
+        if index != unit_column
+        and (column := _column(view, context, rows, index, year=year, spread=spread))
     )
     form = _form(columns, context, title)
     if form is None:
@@ -148,6 +144,8 @@ def make_table(
     other = {i for i, p in dated.items() if asked is None or not same_period(p, asked)}
     columns = tuple(replace(c, aside=True) if c.index in other else c for c in columns)
     left = {c.index for c in columns if c.aside or c.doubtful}
+    if unit_column < 0 or view.across:
+        left.update(_sections(view, first, columns, form, context))
     items = {index: item for index, item in named.items() if index not in left}
     return Table(
         view,
@@ -187,7 +185,7 @@ def is_index_row(view: View, row: int, unit_column: int = -1) -> bool:
         cell = view.value(row, column)
         if isinstance(cell, str):
             # A name says no to nearly every row: nothing behind it needs to be looked at.
-            if (word := label(cell).key) and not _INDEX.fullmatch(word):
+            if (word := label(cell).key) and not INDEX.fullmatch(word):
                 return False
             words = True
         if cell is not None:
@@ -195,6 +193,24 @@ def is_index_row(view: View, row: int, unit_column: int = -1) -> bool:
     numbers = [n for cell in filled if (n := plain_number(cell)) is not None]
     running = all(later == earlier + 1 for earlier, later in pairwise(numbers))
     return bool(filled) and running and (len(numbers) >= 3 or words)
+
+
+def _sections(
+    view: View, first: int, columns: Sequence[Column], form: Form, context: Context
+) -> Iterator[int]:
+    """Lines of a list that only begin a section: 三、重点人群 without a figure is no item, though
+    items go by that name.
+    """
+    for column in columns:
+        named = next((m for m in column.matches if m.form == form.code), None)
+        if (
+            named is None
+            or named.canonical
+            or label(column.parts[-1]).bare not in (context.headings[form.code])
+        ):
+            continue
+        if all(is_blank(view.raw(row, column.index)) for row in range(first, len(view.rows))):
+            yield column.index
 
 
 def _unit_column(view: View, context: Context) -> tuple[int, int] | None:
@@ -237,7 +253,7 @@ def _table(view: View, context: Context, first: int, unit_column: int) -> Table 
     # Rows just above the first known unit may be units too, with names nobody knows.
     while first > 0 and _is_data(view, first - 1, unit_column):
         first -= 1
-    head = _head_start(view, first)
+    head = _head_start(view, first, unit_column)
     title = "".join(view.text(r, c) for r in range(head) for c in range(min(view.width, 40)))
     return make_table(view, context, (head, first), unit_column, title)
 
@@ -253,45 +269,40 @@ def _is_data(view: View, row: int, unit_column: int) -> bool:
 
 def _has_number(view: View, row: int, unit_column: int) -> bool:
     cells = range(unit_column + 1, len(view.rows[row]))
-    return any(plain_number(view.value(row, column)) is not None for column in cells)
+    return any(number_in(view.value(row, column)) is not None for column in cells)
 
 
-def _head_start(view: View, first: int) -> int:
+def _head_start(view: View, first: int, unit_column: int) -> int:
     """The topmost row that still names columns, going up from the data."""
     head = first
     for row in range(first - 1, max(first - 1 - HEAD_ROWS, -1), -1):
         texts = {view.heading(row, column) for column in range(view.width)} - {""}
         # On its side, a column of names also holds the captions above and below the table.
-        if not view.across and _is_caption(texts):
+        if not view.across and is_title(view, row, unit_column):
             break
-        if len(texts) >= 2:
+        if len(texts) >= 2 or (texts and not view.across and heads_group(view, row, unit_column)):
             head = row
         elif texts and head < first and not is_index_row(view, row):
             break
     return head
 
 
-def _is_caption(texts: Collection[str]) -> bool:
-    """Whether a row's words are a title or say who filled in what.
-
-    2026年10月 by itself may stand over columns.
-    """
-    if any(_CAPTION.match(text) for text in texts):
-        return True
-    titles = (text for text in texts if _TITLE.search(text))
-    return len(texts) <= 3 and any(says_when(text, None) is None for text in titles)
-
-
 def _column(
-    view: View, context: Context, rows: tuple[int, int], index: int, year: int | None
+    view: View,
+    context: Context,
+    rows: tuple[int, int],
+    index: int,
+    *,
+    year: int | None,
+    spread: Mapping[tuple[int, int], str],
 ) -> Column | None:
     parts: list[str] = []
     beside = ""
     for row in range(*rows):
-        text = view.heading(row, index)
+        text = view.heading(row, index) or spread.get((row, index), "")
         if text in MEASURES or (text and not label(text).key and label(text).measure):
             beside = label(text).measure or text
-        elif text and (not parts or parts[-1] != text) and not _is_noise(text):
+        elif text and (not parts or parts[-1] != text) and not is_noise(text):
             parts.append(text)
     if not parts:
         return None
@@ -300,11 +311,6 @@ def _column(
     found = meaning(parts, times, when, context)
     aside = (when is not None and when.aside) or is_calendar(parts[-1])
     return Column(index, tuple(parts), found.matches, beside, when, aside, found.doubtful)
-
-
-def _is_noise(text: str) -> bool:
-    folded = label(text)
-    return not folded.key or bool(_INDEX.fullmatch(folded.key))
 
 
 def _form(columns: Sequence[Column], context: Context, title: str) -> Form | None:

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from importers.cells import plain_number
 from importers.context import Context
 from importers.headers import Column, Table, repeated
 from importers.likeness import certain, core, nearest
 from importers.matching import TELLING
 from importers.names import label
+from importers.numbers import number_in
 from importers.questions import IGNORE, Asker, Heading, Option, Question
 from monitoring.catalogue import Item
 
@@ -209,7 +209,7 @@ def _ask(work: _Work, column: Column, items: list[Item], proposed: Item | None) 
 def _has_figures(table: Table, column: Column) -> bool:
     view = table.view
     return any(
-        plain_number(cell) is not None or (isinstance(cell, str) and _FIGURE.match(cell))
+        number_in(cell) is not None or (isinstance(cell, str) and _FIGURE.match(cell))
         for row in range(table.first, len(view.rows))
         if (cell := view.value(row, column.index)) is not None
     )

@@ -42,6 +42,11 @@ def conversion(written: str, unit: str) -> Conversion | None:
     return Conversion(multiple + own_base, shift)
 
 
+def multiple(written: str) -> int:
+    """The power of ten a unit of measure counts in: 4 for 万人, 0 for 人."""
+    return _FACTORS[_parts(written)[0]]
+
+
 def shifted(text: str, shift: int) -> str:
     """A plain decimal times ten to ``shift``, exactly and without an exponent."""
     sign, digits, exponent = Decimal(text).as_tuple()
@@ -69,6 +74,20 @@ def measure_question(
         measure_key(found, item, head=head),
         f"“{item.name}”{stated}，本表以“{item.unit}”计，要换算吗？",
         _HEAD if head else _YES,
+        "yes",
+    )
+
+
+def caption_question(found: Conversion, item: Item, asker: Asker) -> Question:
+    """Whether all figures in the item's unit are to be turned into it from what a line such as
+    单位：万人 over the table says: one answer for the table.
+    """
+    return Question(
+        asker.sender,
+        "measure",
+        f"表上{found.written}→{item.unit}",
+        f"表上写的单位是“{found.written}”，“{item.name}”等本表以“{item.unit}”计，各列都要换算吗？",
+        _HEAD,
         "yes",
     )
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from importers.captions import captions
-from importers.cells import plain_number
 from importers.context import Context
 from importers.gathered import Gathered, Pick
 from importers.grids import Found
 from importers.headers import make_table
 from importers.names import MEASURES, label
+from importers.numbers import number_in
 from importers.row_measures import with_measure
 from importers.spans import doubt_flows, sums_said
 from importers.views import View
@@ -50,7 +50,7 @@ def _label_columns(view: View, context: Context) -> frozenset[int]:
             if not text or not _known(text, context):
                 continue
             _, _, cell = _beside(view, row, column)
-            if plain_number(cell) is not None:
+            if number_in(cell) is not None:
                 counts[column] += 1
     return frozenset(counts) if sum(counts.values()) >= _LEAST else frozenset()
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from importers.captions import captions, labelled_periods, stated_period
-from importers.cells import plain_number
 from importers.columns import same_period
 from importers.concealed import concealed_issues
 from importers.context import Context
 from importers.examples import without_examples
 from importers.layouts import find_layout
+from importers.numbers import number_in
 from importers.questions import merged
 from importers.reading import Reading, StagedValue, StatedTotal
 from importers.returned import without_cover
 from importers.running import row_periods
-from importers.stated_measure import measure_issue
+from importers.stated_measure import captioned, measure_issue
 from importers.tables import Rows, read_rows
 from importers.templates import mark_sheet, read_template
 from importers.workbook import Sheet, Workbook, cell_name
@@ -80,6 +80,7 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     if layout is None:
         return None
     form = layout.form
+    above = layout.first if layout.single else layout.above
     asked = context.asked(form)
     titles = captions(sheet, layout.above, layout.first)
     stated = stated_period(titles, sheet.name, form, asked) or layout.period
@@ -96,12 +97,11 @@ def _read_sheet(sheet: Sheet, context: Context) -> _Piece | None:
     elif layout.single and layout.unit is None:
         rows = Rows(issues=[_no_unit(sheet, form)])
     else:
-        rows = read_rows(table, context, period, layout.unit)
+        rows = read_rows(table, context, period, layout.unit, captioned=captioned(sheet, above))
     rows.issues.extend((*layout.issues, *examples))
     rows.issues.extend(_other_rows(sheet, rowed, period))
     rows.issues.extend(_contradictions(sheet, labelled, period))
     if table is not None:
-        above = layout.first if layout.single else layout.above
         stated_measure = measure_issue(sheet, above, layout.first, table.items.values())
         rows.issues.extend([] if stated_measure is None else [stated_measure])
     names = {unit.code: unit.name for unit in (*context.area.units, context.area.itself)}
@@ -223,7 +223,7 @@ def _ignored(sheet: Sheet) -> Issue:
 
 
 def _has_numbers(sheet: Sheet) -> bool:
-    return any(plain_number(cell) is not None for row in sheet.rows for cell in row)
+    return any(number_in(cell) is not None for row in sheet.rows for cell in row)
 
 
 def _first_sheet(workbook: Workbook) -> str:

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from importers.captions import captions, stated_year
-from importers.cells import plain_number
 from importers.columns import head_period, is_calendar
 from importers.context import Context
 from importers.gathered import Gathered, Pick
 from importers.grids import Found
 from importers.headers import Column, Table, is_index_row, make_table
+from importers.numbers import number_in
 from importers.views import View
 from importers.workbook import Scalar, Sheet
 from monitoring.catalogue import Kind
@@ -141,7 +141,7 @@ def _is_line(view: View, row: int, column: int) -> bool:
 
 def _has_figures(view: View, row: int, column: int) -> bool:
     cells = view.rows[row][column + 1 :]
-    return any(plain_number(cell) is not None for cell in cells)
+    return any(number_in(cell) is not None for cell in cells)
 
 
 def _names_unit(view: View, row: int, context: Context) -> bool:
@@ -204,7 +204,7 @@ def _falling(found: _List, table: Table, picks: Sequence[Pick], rows: Sequence[i
         if column.is_rate or column.aside:
             continue
         at = picks[column.index].figure[1]
-        cells = [plain_number(found.view.value(row, at)) for row in rows]
+        cells = [number_in(found.view.value(row, at)) for row in rows]
         numbers = [number for number in cells if number is not None]
         if numbers != sorted(numbers):
             return picks[column.index]

@@ -6,16 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from importers.captions import captions, stated_year
-from importers.cells import plain_number
 from importers.columns import ColumnWord, says_when
 from importers.context import Context, Match
 from importers.gathered import Gathered, Pick
 from importers.grids import Found, several_columns
 from importers.headers import HEAD_ROWS, SEARCHED_ROWS, Table, is_index_row, make_table
 from importers.names import MEASURES, label, multiplied
+from importers.numbers import number_in, plain_number
 from importers.row_measures import with_measure
 from importers.spans import doubt_flows, elsewhen, is_sum, sums_said
 from importers.views import View
+from importers.workbook import Scalar
 from monitoring.catalogue import Kind
 from monitoring.issues import Issue, Severity
 
@@ -62,7 +63,8 @@ def find_single(view: View, context: Context) -> Found | None:
     figures = [row for row in range(names + 1, len(view.rows)) if _has_figures(view, row, start)]
     heads = {row: _head(view, row, start, year) for row in figures}
     now = [row for row in figures if not any(word.aside for word in heads[row])]
-    chosen = [row for row in now if _headed(view, row, start, context)] or now or figures
+    headed = [row for row in now if _headed(view, row, start, context)]
+    chosen = headed or _plainest(view, now, start) or figures
     if not chosen:
         return None
     found = names, start, chosen[0]
@@ -172,8 +174,17 @@ def _first_item(view: View, context: Context, names: int) -> int:
 def _has_figures(view: View, row: int, start: int) -> bool:
     """Whether a column holds figures and not only the numbers of its lines."""
     cells = [view.value(row, column) for column in range(start, len(view.rows[row]))]
-    numbers = [number for cell in cells if (number := plain_number(cell)) is not None]
+    numbers = [number for cell in cells if (number := number_in(cell)) is not None]
     return bool(numbers) and not is_index_row(view, row) and not _is_numbering(view, row, start)
+
+
+def _plainest(view: View, rows: list[int], start: int) -> list[int]:
+    """Those with plain numbers, if any: beside them 63.5% is a rate and 3家 a remark."""
+    return [row for row in rows if any(map(_is_plain, view.rows[row][start:]))] or rows
+
+
+def _is_plain(cell: Scalar) -> bool:
+    return plain_number(cell) is not None
 
 
 def _is_numbering(view: View, row: int, start: int) -> bool:

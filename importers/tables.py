@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from importers.cells import is_blank, plain_number, take
+from importers.cells import is_blank, take
 from importers.checks import Sums, rate_issues, total_issues
 from importers.columns import ColumnWord, says_when
 from importers.context import Context
@@ -15,6 +15,7 @@ from importers.figures import Figures, settle_measures
 from importers.headers import Table, is_index_row
 from importers.headings import Settled, head_cell, settle
 from importers.names import label
+from importers.numbers import number_in
 from importers.questions import Asker, Blank, Heading, Question, question_issues
 from importers.reading import StagedValue, StatedTotal
 from monitoring.amounts import Value
@@ -51,11 +52,18 @@ class Rows:
 
 
 def read_rows(
-    table: Table, context: Context, period: Period | None, unit: Unit | None, sender: str = ""
+    table: Table,
+    context: Context,
+    period: Period | None,
+    unit: Unit | None,
+    *,
+    sender: str = "",
+    captioned: Sequence[str] = (),
 ) -> Rows:
     """Read every row below the head. ``unit`` owns the one row of a table without unit names.
 
-    Questions are put to the ``sender``, who is the one unit of the table or else the county.
+    ``captioned`` are the units of measure that stand over the table. Questions are put to the
+    ``sender``, who is the one unit of the table or else the county.
     """
     telling = list(_telling_rows(table, context)) if unit is None else []
     sender = sender or _sender(table, telling, context, unit)
@@ -63,7 +71,7 @@ def read_rows(
     settled = settle(table, context, asker)
     rows = Rows(headings=settled.headings, signature=settled.signature)
     rows.issues.extend(_head_issues(settled))
-    figures = settle_measures(settled.table, asker, rows.issues)
+    figures = settle_measures(settled.table, asker, rows.issues, captioned)
     if unit is not None:
         _unit_row(figures, table.first, unit, rows)
     else:
@@ -285,7 +293,7 @@ def _headless(table: Table, rows: Rows) -> Iterator[Issue]:
         if column in known or any(view.heading(r, column) for r in range(table.head, table.first)):
             continue
         place = next(
-            (row for row in rows.by_row if plain_number(view.value(row, column)) is not None), None
+            (row for row in rows.by_row if number_in(view.value(row, column)) is not None), None
         )
         if place is None:
             continue

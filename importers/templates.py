@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from importers.captions import captions, stated_period, stated_unit
-from importers.cells import is_blank, plain_number, take
+from importers.cells import is_blank, take
 from importers.context import Context
 from importers.names import label
+from importers.numbers import number_in
 from importers.questions import Asker, Blank, question_issues
 from importers.reading import Reading, StagedValue
 from importers.workbook import Row, Scalar, Sheet, Workbook, cell_at, cell_name
@@ -218,7 +219,7 @@ def _check_label(entry: _Entry, sheet: Sheet) -> None:
 
 def _check_figures(entries: list[_Entry], sheet: Sheet) -> None:
     """An inserted column leaves the labels in place and the figures beside their cells."""
-    if any(plain_number(sheet.at(*entry.place)) is not None for entry in entries):
+    if any(number_in(sheet.at(*entry.place)) is not None for entry in entries):
         return
     own = {entry.place for entry in entries}
     for entry in entries:
@@ -226,7 +227,7 @@ def _check_figures(entries: list[_Entry], sheet: Sheet) -> None:
         start = column if entry.beside is None else entry.beside[1] + 1
         cells = sheet.rows[row] if row < len(sheet.rows) else ()
         for place in range(start, len(cells)):
-            if (row, place) not in own and plain_number(cells[place]) is not None:
+            if (row, place) not in own and number_in(cells[place]) is not None:
                 found = cell_name(row, place)
                 raise _Refused(
                     "moved",

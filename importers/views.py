@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import zip_longest
 
-from importers.cells import plain_number
+from importers.numbers import number_in
 from importers.workbook import Row, Scalar, Sheet, cell_name
 
 # Merges beyond this many cells in all are decoration of whole sheets, not of a table.
@@ -74,4 +74,4 @@ class View:
 
     def hidden_numbers(self) -> list[tuple[int, int]]:
         """Cells under a merge that still hold a number nobody sees."""
-        return [place for place in self.covered if plain_number(self.raw(*place)) is not None]
+        return [place for place in self.covered if number_in(self.raw(*place)) is not None]

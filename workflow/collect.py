@@ -116,7 +116,7 @@ def stage_again(
     Files that were committed, and those of which nothing was read, stay as they are.
     """
     again = [file for file in files if _can_be_read_again(file)]
-    loaded = ([StagedFile(f.path, f.sha256, f.content, mode=f.mode)] for f in again)
+    loaded = ([_unread(f)] for f in again)
     with Reader(passwords=passwords) as reader:
         read = _read_all(loaded, len(again), _context(ledger, period), reader, reporter)
     anew = iter(read)
@@ -221,8 +221,12 @@ def _load(path: Path) -> list[StagedFile]:
 def _member(path: Path, member: Member) -> StagedFile:
     inside = path / member.name
     if member.issue is not None:
-        return StagedFile(inside, issues=(member.issue,))
-    return _loaded(inside, member.content)
+        return StagedFile(inside, issues=(member.issue,), archive=path)
+    return replace(_loaded(inside, member.content), archive=path)
+
+
+def _unread(file: StagedFile) -> StagedFile:
+    return StagedFile(file.path, file.sha256, file.content, mode=file.mode, archive=file.archive)
 
 
 def _loaded(path: Path, content: bytes) -> StagedFile:

@@ -149,7 +149,7 @@ def _contradiction(ledger: Ledger, each: Difference, file: StagedFile, other: Di
     return Issue(
         "contradiction",
         f"{_unit_names(ledger)[each.unit]}的“{item.name}”这里是 {here}，"
-        f"同一批的“{file.path.name}”里是 {there}，"
+        f"同一批的“{file.name}”里是 {there}，"
         "两个文件都没有收；请只留下正确的一个再收。",
         sheet=each.sheet,
         cell=each.cell,

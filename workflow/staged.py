@@ -106,7 +106,10 @@ def _change(new: Value | None, old: Value | None) -> Change:
 
 @dataclass(frozen=True, slots=True)
 class StagedFile:
-    """One file of a collection. ``mode`` is how it is to be written."""
+    """One file of a collection. ``mode`` is how it is to be written.
+
+    The ``path`` of a file out of an ``archive`` goes on behind the archive's own.
+    """
 
     path: Path
     sha256: str = ""
@@ -116,6 +119,14 @@ class StagedFile:
     differences: tuple[Difference, ...] = ()
     issues: tuple[Issue, ...] = ()
     mode: Mode = Mode.UPDATE
+    archive: Path | None = None
+
+    @property
+    def name(self) -> str:
+        """What a clerk calls it: 松林镇.xlsx, or 十月.zip › 松林镇.xlsx."""
+        if self.archive is None:
+            return self.path.name
+        return " › ".join((self.archive.name, *self.path.relative_to(self.archive).parts))
 
     @property
     def changed(self) -> int:

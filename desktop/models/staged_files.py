@@ -140,7 +140,7 @@ class StagedFilesModel(QAbstractTableModel):
         if column == STATUS:
             return status_text(file)
         if column == FILE:
-            return file.path.name
+            return file.name
         if column == CHANGED:
             return f"{file.changed:,}" if file.differences else ""
         if column == ISSUES:

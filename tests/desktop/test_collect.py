@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,16 @@ def test_a_dropped_folder_is_shown_and_nothing_is_written(
     assert _column(model, staged_files.STATUS) == ["✓ 可收", "✓ 可收"]
     assert _column(model, staged_files.UNIT) == ["青年路街道", "新华路街道"]
     assert _hash(page.session.ledger) == before
+
+
+def test_a_file_out_of_an_archive_is_listed_with_its_name(
+    page: CollectPage, report: Maker, qtbot: QtBot, tmp_path: Path
+) -> None:
+    archive = tmp_path / "来件.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(report(), "松林镇.xlsx")
+    _drop(page, qtbot, archive)
+    assert _column(page.view.file_table.model(), staged_files.FILE) == ["来件.zip › 松林镇.xlsx"]
 
 
 def test_the_main_button_writes_the_batch_and_says_what_was_written(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importers.cells import percent, plain_number, read_cell
+from importers.cells import read_cell
 from importers.workbook import UNCACHED, CellError, Scalar
 from monitoring.amounts import MAX_AMOUNT, MISSING, NOT_APPLICABLE, Value, grouped, number, unscale
 from tests.importers.books import item
@@ -180,14 +180,3 @@ def test_a_float_is_read_exactly_or_refused(amount: float) -> None:
     if value is not None:
         assert value.amount is not None
         assert abs(Decimal(value.amount) / 100 - Decimal(repr(amount))) < Decimal("0.01")
-
-
-def test_numbers_for_checks_are_found_in_any_kind_of_cell() -> None:
-    assert [plain_number(c) for c in (3, Decimal("1.5"), "1,234", "12")] == [
-        3,
-        Decimal("1.5"),
-        1234,
-        12,
-    ]
-    assert [plain_number(c) for c in (None, True, "甲", "5%", Decimal("NaN"))] == [None] * 5
-    assert (percent("63.5%"), percent("63.5"), percent(63)) == (Decimal("63.5"), None, None)

@@ -12,7 +12,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from db.ledger import Ledger
 from monitoring.periods import Period
 from tests.workflow.workbooks import OCTOBER, SIGNED, filled, write
-from workflow.collect import FileStatus, StagedFile, commit, stage
+from workflow.collect import FileStatus, StagedFile, commit, stage, stage_again
 from workflow.progress import Reporter
 
 PINE, ZHAO = "371581101000", "371581102000"
@@ -84,6 +84,10 @@ def test_an_archive_gives_each_of_its_files_a_line(tmp_path: Path, fresh_ledger:
         ("照.png", "refused", ["not_a_workbook"]),
     ]
     assert files[2].path == tmp_path / "来表.zip" / "里.zip" / "老赵庄镇.xlsx"
+    inside = ("松林镇.xlsx", "里.zip › 老赵庄镇.xlsx", "里.zip › 半.xlsx", "照.png")
+    names = ["坏.zip", *(f"来表.zip › {name}" for name in inside)]
+    assert [file.name for file in files] == names
+    assert [file.name for file in stage_again(fresh_ledger, files)] == names
     assert _amounts(fresh_ledger) == {PINE: 5, ZHAO: 6}
 
 

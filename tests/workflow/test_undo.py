@@ -16,8 +16,9 @@ from db.records import Entry, NewSource, StatedTotal
 from monitoring.amounts import MISSING, NOT_APPLICABLE, Value, number
 from monitoring.errors import ExpectedError
 from tests.workflow.workbooks import RESIDENT, SIGNED, filled, write
-from workflow import undo
+from workflow import blanks, undo
 from workflow.collect import FileStatus, Mode, commit, stage
+from workflow.review import Standing, approve, review
 
 UNIT, OTHER, MONTH = "371581001000", "371581002000", 202610
 ITEMS = (SIGNED, RESIDENT, "fd_team")
@@ -134,6 +135,25 @@ def test_approvals_of_what_changes_are_taken_back(fresh_ledger: Ledger) -> None:
     assert fresh_ledger.approved("F1", MONTH) == {UNIT, OTHER}
     undo.take_back(fresh_ledger, second)
     assert fresh_ledger.approved("F1", MONTH) == {OTHER}
+
+
+def test_a_form_of_which_only_marks_are_left_is_not_there(fresh_ledger: Ledger) -> None:
+    imported = bring(fresh_ledger, {SIGNED: number(5), RESIDENT: number(9)})
+    blanks.mark(fresh_ledger, blanks.left_blank(review(fresh_ledger, MONTH).findings))
+    assert UNIT in fresh_ledger.reported("F1", MONTH)
+    undo.take_back(fresh_ledger, imported)
+    assert stands(fresh_ledger) == {"fd_team": MISSING}
+    completeness = review(fresh_ledger, MONTH).completeness
+    assert completeness.standing[UNIT, "F1"] is Standing.MISSING
+    with pytest.raises(ExpectedError, match="未报"):
+        approve(fresh_ledger, "F1", MONTH, [UNIT])
+    type_in(fresh_ledger, {SIGNED: number(0)})
+    assert UNIT in fresh_ledger.reported("F1", MONTH)
+
+
+def test_a_form_of_which_nothing_applies_is_there(fresh_ledger: Ledger) -> None:
+    type_in(fresh_ledger, dict.fromkeys(ITEMS, NOT_APPLICABLE))
+    assert UNIT in fresh_ledger.reported("F1", MONTH)
 
 
 def test_taking_back_twice_or_what_is_no_import_is_refused(fresh_ledger: Ledger) -> None:

@@ -1,0 +1,109 @@
+"""Lists of items with a column of figures: their sections, and figures with units behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from importers.context import Context
+from importers.reading import Reading
+from importers.workbook import Scalar
+from monitoring.areas import Area
+from monitoring.catalogue import Catalogue
+from tests.importers.books import OCTOBER, codes, read, sheet
+
+Line = Sequence[Scalar]
+PINE = "371581101000"
+
+
+@pytest.fixture
+def october(linqing: Area, catalogue: Catalogue) -> Context:
+    return Context(linqing, catalogue, OCTOBER)
+
+
+def of_one(context: Context, *rows: Line, title: str = "2026年10月签约月报") -> Reading:
+    return read(sheet((title,), ("填报单位：松林镇",), *rows), context=context)
+
+
+def amounts(reading: Reading, unit: str = PINE) -> dict[str, int | None]:
+    return {value.item: value.value.amount for value in reading.values if value.unit == unit}
+
+
+KEY_PEOPLE: tuple[Line, ...] = (
+    ("重点人群总数", "人", 10),
+    ("重点人群签约数", "人", 5),
+    ("签约居民数", "人", 9),
+)
+
+
+@pytest.mark.parametrize("section", ["三、重点人群", "重点人群", "（三）重点人群："])
+def test_a_section_that_goes_by_an_items_name_is_no_item(october: Context, section: str) -> None:
+    reading = of_one(october, ("项目", "单位", "数值"), (section,), *KEY_PEOPLE)
+    assert codes(reading) == []
+    assert amounts(reading) == {"key_people": 10, "key_signed": 5, "fd_signed": 9}
+
+
+def test_a_section_over_units_side_by_side_is_no_item(october: Context) -> None:
+    rows = [("项目", "松林镇", "康庄镇"), ("三、重点人群",), *((n, f, f) for n, _, f in KEY_PEOPLE)]
+    reading = read(sheet(("2026年10月签约月报",), *rows), context=october)
+    assert codes(reading) == []
+    assert amounts(reading) == {"key_people": 10, "key_signed": 5, "fd_signed": 9}
+
+
+def test_a_figure_in_a_sections_line_is_never_passed_over(october: Context) -> None:
+    head: Line = ("项目", "单位", "数值")
+    reading = of_one(october, head, ("三、重点人群", None, 12), *KEY_PEOPLE)
+    assert codes(reading) == ["duplicate_column"]
+    reading = of_one(october, head, ("三、重点人群", None, 12), *KEY_PEOPLE[1:])
+    assert amounts(reading) == {"key_people": 12, "key_signed": 5, "fd_signed": 9}
+
+
+HOMES = ("养老机构数", "在营养老机构数", "养老机构床位数", "护理型床位数")
+CARE = ("care_home_all", "care_home", "care_bed", "nursing_bed")
+WRITTEN: tuple[tuple[Scalar, ...], ...] = (
+    ("3家", "2家", "100张", "60张"),
+    ("３家", "２ 家", "1,234 张", "1,200张"),
+    ("三家", "两家", "一百二十", "六十张"),
+    ("３", "２", "１２", "１０"),
+)
+COUNTED = ((3, 2, 100, 60), (3, 2, 1234, 1200), (3, 2, 120, 60), (3, 2, 12, 10))
+
+
+@pytest.mark.parametrize(("cells", "numbers"), list(zip(WRITTEN, COUNTED, strict=True)))
+def test_figures_that_all_have_a_unit_behind_them_are_found_in_every_layout(
+    october: Context, cells: tuple[Scalar, ...], numbers: tuple[int, ...]
+) -> None:
+    title = "2026年10月医养结合情况"
+    expected = dict(zip(CARE, numbers, strict=True))
+    pairs = list(zip(HOMES, cells, strict=True))
+    one = of_one(october, ("项目", "情况"), *pairs, title=title)
+    assert (codes(one), amounts(one)) == ([], expected)
+    beside = of_one(october, (*pairs[0], *pairs[1]), (*pairs[2], *pairs[3]), title=title)
+    assert (codes(beside), amounts(beside)) == ([], expected)
+    dated = of_one(october, ("项目", "9月", "10月"), *((n, "8", c) for n, c in pairs), title=title)
+    assert (codes(dated), amounts(dated)) == ([], expected)
+    rows = [("机构", *HOMES), ("甲镇", *cells), ("松林镇", *cells)]
+    assert codes(read(sheet((title,), *rows), context=october)) == ["unknown_unit"]
+    assert codes(read(sheet((title,), *rows[:2]), context=october)) == ["unknown_unit"]
+
+
+def test_a_multiple_behind_every_figure_is_asked_about(october: Context) -> None:
+    reading = of_one(october, ("项目", "情况"), *((name, "2万") for name, _, _ in KEY_PEOPLE))
+    assert (amounts(reading), len(reading.questions)) == ({}, 3)
+
+
+def test_rates_and_remarks_beside_plain_figures_are_no_second_column(october: Context) -> None:
+    rows = [(name, number, "63.5%", "3家") for name, _, number in KEY_PEOPLE]
+    reading = of_one(october, ("项目", "人数", "进度", "另有"), *rows)
+    assert amounts(reading) == {"key_people": 10, "key_signed": 5, "fd_signed": 9}
+
+
+def test_a_number_with_a_unit_under_a_merge_or_on_a_strange_sheet_is_told(
+    october: Context,
+) -> None:
+    rows = [("机构", *(name for name, _, _ in KEY_PEOPLE)), ("松林镇", 10, 5, 9)]
+    rows.append(("康庄镇", 20, 6, "9人"))
+    page = sheet(("2026年10月签约月报",), *rows, merges=((2, 3, 3, 3),))
+    reading = read(page, sheet(("随手", "5人"), name="草稿"), context=october)
+    assert codes(reading) == ["hidden_value", "unrecognised_sheet"]
