@@ -21,7 +21,10 @@ class Contact(NamedTuple):
 
 
 class Reminder(NamedTuple):
-    """A reminder that was sent to a unit about ``forms`` of the month; ``at`` is ISO local time."""
+    """A reminder that was sent to a unit about ``forms`` of the month; ``at`` is ISO local time.
+
+    ``id`` is 0 until it is written.
+    """
 
     end: int
     unit: str
@@ -29,6 +32,7 @@ class Reminder(NamedTuple):
     text: str
     operator: str = ""
     at: str = ""
+    id: int = 0
 
 
 class GivenBack(NamedTuple):
@@ -77,7 +81,7 @@ def forget_contacts(ledger: Ledger, gone: Iterable[Contact]) -> None:
 def reminders(ledger: Ledger, end: int) -> list[Reminder]:
     """The month's reminders, newest first."""
     rows = ledger.connection.execute(
-        "SELECT period, unit, forms, text, operator, at FROM reminder"
+        "SELECT period, unit, forms, text, operator, at, id FROM reminder"
         " WHERE period = ? ORDER BY id DESC",
         (end,),
     )
@@ -87,16 +91,32 @@ def reminders(ledger: Ledger, end: int) -> list[Reminder]:
     ]
 
 
-def note_reminders(ledger: Ledger, sent: Iterable[Reminder]) -> None:
-    """Write that reminders were sent now."""
+def note_reminders(ledger: Ledger, sent: Iterable[Reminder]) -> list[int]:
+    """Write that reminders were sent now; returns their ids."""
     with ledger.transaction():
-        ledger.connection.executemany(
-            "INSERT INTO reminder (period, unit, forms, text, operator, at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (each.end, int(each.unit), " ".join(each.forms), each.text, ledger.operator, now())
-                for each in sent
-            ],
+        cursors = [
+            ledger.connection.execute(
+                "INSERT INTO reminder (period, unit, forms, text, operator, at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (each.end, int(each.unit), " ".join(each.forms), each.text, ledger.operator, now()),
+            )
+            for each in sent
+        ]
+    return [int(cursor.lastrowid or 0) for cursor in cursors]
+
+
+def forget_reminders(ledger: Ledger, ids: Iterable[int]) -> None:
+    """Take notes of reminders back that were not sent after all."""
+    with ledger.transaction():
+        ledger.connection.executemany("DELETE FROM reminder WHERE id = ?", [(id_,) for id_ in ids])
+
+
+def replace_contact(ledger: Ledger, old: Contact, new: Contact) -> None:
+    """Write ``new`` in the place of ``old``, whose name may be another."""
+    with ledger.transaction():
+        ledger.connection.execute(
+            "UPDATE contact SET person = ?, phone = ?, note = ? WHERE unit = ? AND person = ?",
+            (new.person, new.phone, new.note, int(old.unit), old.person),
         )
 
 
