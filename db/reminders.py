@@ -60,21 +60,26 @@ def contacts(ledger: Ledger) -> list[Contact]:
 
 def keep_contacts(ledger: Ledger, kept: Iterable[Contact]) -> None:
     """Write contacts; one of the same unit and name is replaced."""
+    change_contacts(ledger, (), kept)
+
+
+def forget_contacts(ledger: Ledger, gone: Iterable[Contact]) -> None:
+    """Delete contacts."""
+    change_contacts(ledger, gone, ())
+
+
+def change_contacts(ledger: Ledger, gone: Iterable[Contact], kept: Iterable[Contact]) -> None:
+    """Delete some contacts and write others, all or none."""
     with ledger.transaction():
+        ledger.connection.executemany(
+            "DELETE FROM contact WHERE unit = ? AND person = ?",
+            [(int(each.unit), each.person) for each in gone],
+        )
         ledger.connection.executemany(
             "INSERT INTO contact (unit, person, phone, note) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (unit, person) DO UPDATE SET phone = excluded.phone,"
             " note = excluded.note",
             [(int(each.unit), *each[1:]) for each in kept],
-        )
-
-
-def forget_contacts(ledger: Ledger, gone: Iterable[Contact]) -> None:
-    """Delete contacts."""
-    with ledger.transaction():
-        ledger.connection.executemany(
-            "DELETE FROM contact WHERE unit = ? AND person = ?",
-            [(int(each.unit), each.person) for each in gone],
         )
 
 
@@ -109,15 +114,6 @@ def forget_reminders(ledger: Ledger, ids: Iterable[int]) -> None:
     """Take notes of reminders back that were not sent after all."""
     with ledger.transaction():
         ledger.connection.executemany("DELETE FROM reminder WHERE id = ?", [(id_,) for id_ in ids])
-
-
-def replace_contact(ledger: Ledger, old: Contact, new: Contact) -> None:
-    """Write ``new`` in the place of ``old``, whose name may be another."""
-    with ledger.transaction():
-        ledger.connection.execute(
-            "UPDATE contact SET person = ?, phone = ?, note = ? WHERE unit = ? AND person = ?",
-            (new.person, new.phone, new.note, int(old.unit), old.person),
-        )
 
 
 def given_back(ledger: Ledger, end: int) -> list[GivenBack]:

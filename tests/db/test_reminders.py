@@ -80,5 +80,5 @@ def test_a_contact_takes_another_name_in_its_place(ledger: Ledger) -> None:
     old = Contact(EAST, "甲", "0000-0000000", "演示数据")
     reminders.keep_contacts(ledger, [old])
     new = old._replace(person="乙", phone="000")
-    reminders.replace_contact(ledger, old, new)
+    reminders.change_contacts(ledger, [old], [new])
     assert reminders.contacts(ledger) == [new]
