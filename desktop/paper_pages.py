@@ -47,7 +47,7 @@ def pages_of(document: Return) -> tuple[Page, ...]:
     setter.close()
     drafts = setter.drafts
     return tuple(
-        (*_mark(document), *draft.pieces, _page_number(at, len(drafts)))
+        (*page_mark(document.demonstration), *draft.pieces, page_number(at, len(drafts)))
         for at, draft in enumerate(drafts, 1)
     )
 
@@ -216,13 +216,14 @@ def _block(document: Return) -> tuple[str, ...]:
     )
 
 
-def _mark(document: Return) -> tuple[Piece, ...]:
-    """演示数据 behind the table of every page."""
-    if not document.demonstration:
+def page_mark(demonstration: bool) -> tuple[Piece, ...]:
+    """演示数据 behind the table of every page that holds such."""
+    if not demonstration:
         return ()
     return (Piece(DEMONSTRATION, (0, 0, WIDTH, HEIGHT), _MARK),)
 
 
-def _page_number(at: int, of: int) -> Piece:
+def page_number(at: int, of: int) -> Piece:
+    """The number at the foot of a page."""
     box = (LEFT, HEIGHT - BOTTOM + 100, INNER, 150)
     return Piece(f"第 {at} 页　共 {of} 页", box, _FOOT)

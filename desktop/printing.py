@@ -1,4 +1,4 @@
-"""Painting a return's pages: on the screen, on paper, into a PDF file."""
+"""Painting the pages of a return or a list: on the screen, on paper, into a PDF file."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QPen,
 )
 
+from desktop.listing_pages import Listing, listing_pages
 from desktop.paper import Page, Piece, flags, font_of
 from desktop.paper_columns import PAD
 from desktop.paper_pages import pages_of
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 UNITS_PER_INCH = 720
+
+Document = Return | Listing
 
 _INK, _PALE = QColor("black"), QColor("#eeeeee")
 _LINE = 5
@@ -51,10 +54,15 @@ def paint_document(
         paint_page(painter, page, resolution / UNITS_PER_INCH)
 
 
-def print_return(printer: QPrinter, document: Return) -> None:
-    """Print a return; the printer's page range is kept."""
+def set_pages(document: Document) -> tuple[Page, ...]:
+    """The pages of a return or a list."""
+    return listing_pages(document) if isinstance(document, Listing) else pages_of(document)
+
+
+def print_document(printer: QPrinter, document: Document) -> None:
+    """Print a return or a list; the printer's page range is kept."""
     set_paper(printer)
-    pages = pages_of(document)
+    pages = set_pages(document)
     first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
     painter = QPainter(printer)
     try:
@@ -69,14 +77,17 @@ def set_paper(printer: QPrinter) -> None:
     printer.setPageLayout(_layout())
 
 
-def save_pdf(path: Path, document: Return, *, replace: bool = False) -> None:
-    """Save a return as PDF. Raises ``ExpectedError`` as an export does, the old file then whole."""
+def save_pdf(path: Path, document: Document, *, replace: bool = False) -> None:
+    """Save a return or a list as PDF.
+
+    Raises ``ExpectedError`` as an export does, the old file then whole.
+    """
     from exporters.files import write_whole
 
     write_whole(path, lambda place: _write_pdf(place, document), replace=replace)
 
 
-def _write_pdf(path: Path, document: Return) -> None:
+def _write_pdf(path: Path, document: Document) -> None:
     writer = QPdfWriter(str(path))
     writer.setResolution(UNITS_PER_INCH)
     writer.setPageLayout(_layout())
@@ -86,7 +97,7 @@ def _write_pdf(path: Path, document: Return) -> None:
     if not painter.begin(writer):
         raise OSError(f"cannot write {path.name}")
     try:
-        paint_document(painter, writer, pages_of(document), UNITS_PER_INCH)
+        paint_document(painter, writer, set_pages(document), UNITS_PER_INCH)
     finally:
         painter.end()
 

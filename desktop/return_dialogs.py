@@ -1,4 +1,4 @@
-"""The system's dialogs around a return: where to save it, print preview, printing."""
+"""The system's dialogs around a return or a list: where to save it, preview, printing."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from desktop.printing import print_return, set_paper
+from desktop.printing import Document, print_document, set_paper
 from monitoring.catalogue import Form
 from monitoring.periods import Period
-from monitoring.returns import Return
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -53,8 +52,20 @@ def ask_where(parent: QWidget, title: str, proposed: Path, chosen: Chosen) -> QF
     return dialog
 
 
-def preview(parent: QWidget, document: Return) -> None:
-    """Open Qt's print preview on the return."""
+def ask_folder(parent: QWidget, title: str, proposed: Path, chosen: Chosen) -> QFileDialog:
+    """Ask for a folder to write several files into."""
+    dialog = QFileDialog(parent, title, str(proposed))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly, True)
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "文件夹(&I)：")
+    dialog.fileSelected.connect(lambda name: chosen(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def preview(parent: QWidget, document: Document) -> None:
+    """Open Qt's print preview on a return or a list."""
     from PySide6.QtPrintSupport import QPrintPreviewDialog
 
     printer = _printer(document)
@@ -63,7 +74,7 @@ def preview(parent: QWidget, document: Return) -> None:
     dialog.resize(1000, 720)
 
     def paint(target: QPrinter) -> None:
-        print_return(target, document)
+        print_document(target, document)
 
     dialog.paintRequested.connect(paint)
     # Qt does not own the printer: it lives as long as this connection refers to it.
@@ -71,14 +82,14 @@ def preview(parent: QWidget, document: Return) -> None:
     dialog.open()
 
 
-def print_out(parent: QWidget, document: Return) -> None:
+def print_out(parent: QWidget, document: Document) -> None:
     """Ask for a printer and print."""
     from PySide6.QtPrintSupport import QPrintDialog
 
     printer = _printer(document)
     dialog = QPrintDialog(printer, parent)
     dialog.setWindowTitle(f"打印 {document.title}")
-    dialog.accepted.connect(lambda: print_return(printer, document))
+    dialog.accepted.connect(lambda: print_document(printer, document))
     dialog.finished.connect(dialog.deleteLater)
     # QPrintDialog hides the plain open() behind one that wants a slot.
     QDialog.open(dialog)
@@ -89,7 +100,7 @@ def open_file(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def _printer(document: Return) -> QPrinter:
+def _printer(document: Document) -> QPrinter:
     from PySide6.QtPrintSupport import QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

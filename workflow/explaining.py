@@ -11,7 +11,16 @@ from monitoring.errors import ExpectedError
 from monitoring.findings import Finding
 from monitoring.periods import add_months
 
-__all__ = ["Explanation", "explain", "holds", "of_month", "offered", "unexplained", "withdraw"]
+__all__ = [
+    "Explanation",
+    "explain",
+    "holds",
+    "key_of",
+    "of_month",
+    "offers",
+    "unexplained",
+    "withdraw",
+]
 
 Key = tuple[str, str, str]
 _LONGEST = 500
@@ -76,10 +85,21 @@ def withdraw(ledger: Ledger, findings: Sequence[Finding]) -> None:
         explanations.withdraw(ledger, end, keys)
 
 
-def offered(ledger: Ledger, finding: Finding) -> str:
-    """The text to begin with: written about other numbers of the month, else the period before."""
-    frequency = ledger.catalogue.forms[finding.form].frequency
-    for end in (finding.end, add_months(finding.end, -frequency.months)):
-        if (found := of_month(ledger, end).get(key_of(finding))) is not None:
-            return found.text
-    return ""
+def offers(ledger: Ledger, findings: Iterable[Finding], end: int) -> dict[Key, str]:
+    """The text to begin with for each soft finding of the month, by what it is about.
+
+    It was written about other numbers of this month, or about the period before.
+    """
+    written: dict[int, dict[Key, Explanation]] = {}
+    found: dict[Key, str] = {}
+    for each in findings:
+        if each.blocks:
+            continue
+        frequency = ledger.catalogue.forms[each.form].frequency
+        for month in (end, add_months(end, -frequency.months)):
+            if month not in written:
+                written[month] = of_month(ledger, month)
+            if (earlier := written[month].get(key_of(each))) is not None:
+                found[key_of(each)] = earlier.text
+                break
+    return found

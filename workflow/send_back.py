@@ -36,16 +36,20 @@ def send_back(
     *,
     replace: bool = False,
     findings: Iterable[Finding] = (),
+    note: str = "",
     passwords: Sequence[str] = (),
     name: str = "",
 ) -> Path:
     """Write 退回_… into ``directory``: the workbook with every issue marked and listed.
 
-    ``findings`` of the review are marked at the values of this file they are made of; ``name``
-    stands for the file's own. Raises ``ExpectedError`` when there is nothing to correct, when the
-    file cannot be opened at all, or when the copy cannot be saved.
+    ``findings`` of the review are marked at the values of this file they are made of, ``note`` is
+    a word of the clerk's own at the head of the list; ``name`` stands for the file's own. Raises
+    ``ExpectedError`` when there is nothing to correct, when the file cannot be opened at all, or
+    when the copy cannot be saved.
     """
     remarks = _remarks(file, findings)
+    if note:
+        remarks.insert(0, remark_of(note))
     if not remarks:
         raise ExpectedError(f"“{file.path.name}”没有要改的地方，不用退回；直接收即可。")
     if file.reading is None:
@@ -115,13 +119,21 @@ def _remarks(file: StagedFile, findings: Iterable[Finding]) -> list[Remark]:
         for cell in question.cells[:_MOST_CELLS] or ("",)
     ]
     values = file.reading.values if file.reading is not None else ()
+    units = file.reading.units if file.reading is not None else ()
     places = {(value.unit, value.item): (value.sheet, value.cell) for value in values}
-    for finding in findings:
+    for finding in (each for each in findings if each.unit in units):
         found = [places[key] for i in finding.items if (key := (finding.unit, i)) in places]
-        if found:
-            sheet, cell = found[0]
-            remarks.append(Remark(*_halves(finding.message), finding.blocks, sheet, cell))
+        remarks.append(remark_of(finding, *found[:1]))
     return remarks
+
+
+def remark_of(said: Finding | str, place: tuple[str, str] = ("", "")) -> Remark:
+    """What a finding or a clerk's own word says at a sheet and cell, or of the whole file."""
+    from exporters.remarks import Remark
+
+    if isinstance(said, str):
+        return Remark(said, "")
+    return Remark(*_halves(said.message), said.blocks, *place)
 
 
 def _halves(message: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from db import locks
 from db.ledger import Ledger
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
@@ -17,6 +18,7 @@ from monitoring.indicators import ends_of
 from monitoring.paper import Paper
 from monitoring.periods import Period
 from monitoring.returns import Return
+from workflow.explaining import holds, key_of
 from workflow.review import Review, review
 
 
@@ -49,7 +51,13 @@ def _return(ledger: Ledger, form: Form, period: Period, found: Review) -> Return
         area=ledger.area.name,
         columns=paper.columns,
         lines=tuple(paper.lines()),
-        notes=(*paper.notes(), *_draft_note(form, found.findings), *form.notes),
+        notes=(
+            *paper.notes(),
+            *_draft_note(form, found.findings),
+            *_correction_note(ledger, form, period.end),
+            *_explanations(ledger, form, found),
+            *form.notes,
+        ),
         table_number=form.table_number,
         document_number=form.document_number,
         demonstration=ledger.has_demonstration([item.code for item in form.items], [period.end]),
@@ -103,7 +111,31 @@ def _warnings(form: Form, found: Review) -> tuple[str, ...]:
         sentences.append(f"{owed} 个单位只报了 {arrived} 个，合计只含已报的单位。")
     if hard := _hard_findings(form, found.findings):
         sentences.append(f"还有 {hard} 处硬性错误没有改，报送前请先在“审核”里处理。")
+    if wanting := sum(1 for each in found.unexplained if each.form == form.code):
+        sentences.append(f"还有 {wanting} 处提示没有说明，报送前请先在“审核”里写说明。")
     return tuple(sentences)
+
+
+def _correction_note(ledger: Ledger, form: Form, end: int) -> list[str]:
+    """What a return says that was filed before and opened again: 更正, and why."""
+    reasons = [e.reason for e in locks.events(ledger, form.code, end) if e.event == "unlocked"]
+    if not reasons:
+        return []
+    return [f"本表为更正后的数，第 {len(reasons)} 次更正，原因：{reasons[-1]}。"]
+
+
+def _explanations(ledger: Ledger, form: Form, found: Review) -> list[str]:
+    """The 说明 that still hold, each with its unit and item, in the order of the findings."""
+    items = ledger.catalogue.items
+    lines = []
+    for each in found.findings:
+        if each.blocks or each.form != form.code or not holds(each, found.explanations):
+            continue
+        _, _, about = key_of(each)
+        what = items[about].name if about in items else form.name
+        text = found.explanations[key_of(each)].text.rstrip("。")
+        lines.append(f"{each.unit_name}“{what}”：{text}。")
+    return list(dict.fromkeys(lines))
 
 
 def _hard_findings(form: Form, findings: Iterable[Finding]) -> int:

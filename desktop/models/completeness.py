@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 
 from desktop.colours import colour
+from desktop.plain import plain_tip
 from monitoring.areas import Unit
 from monitoring.catalogue import Form
 from workflow.review import Completeness, Standing
@@ -17,13 +18,16 @@ _GLYPHS = {
     Standing.FAULTY: "✕",
     Standing.PENDING: "▲",
     Standing.APPROVED: "✓",
+    Standing.SUBMITTED: "■",
 }
 _COLOURS = {
     Standing.MISSING: "muted",
     Standing.FAULTY: "bad",
     Standing.PENDING: "warn",
     Standing.APPROVED: "good",
+    Standing.SUBMITTED: "good",
 }
+_GIVEN_BACK = "↩ 已退回"
 _NOT_OWED = "／"
 _ROLE = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -113,11 +117,15 @@ class CompletenessModel(QAbstractTableModel):
         if not index.isValid():
             return None
         standing = self.standing(index)
+        unit, form = self.unit(index.row()), self.form(index.column())
+        returned = self._completeness.given_back.get((unit.code, form.code))
         if role == _ROLE.DisplayRole:
+            if returned is not None:
+                return _GIVEN_BACK
             return _NOT_OWED if standing is None else standing_text(standing)
         if role == _ROLE.ToolTipRole:
-            unit, form = self.unit(index.row()), self.form(index.column())
-            return f"{unit.name} {form.name}：{standing or '不用报'}"
+            why = f"，{returned.at[:10]} 退回：{returned.reason}" if returned else ""
+            return plain_tip(f"{unit.name} {form.name}：{standing or '不用报'}{why}")
         if role == _ROLE.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         if role == _ROLE.ForegroundRole:

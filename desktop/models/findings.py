@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,10 +11,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication
 
 from desktop.colours import severity_colour
+from desktop.plain import plain_tip
 from monitoring.findings import Finding
+from workflow.explaining import Explanation, holds, key_of
 
-LEVEL, RULE, UNIT, FORM, MESSAGE, LEFT, RIGHT = range(7)
-_HEADS = ("级别", "规则", "单位", "报表", "说明", "左边", "右边")
+Explanations = Mapping[tuple[str, str, str], Explanation]
+
+LEVEL, RULE, UNIT, FORM, MESSAGE, LEFT, RIGHT, DONE = range(8)
+_HEADS = ("级别", "规则", "单位", "报表", "问题", "左边", "右边", "处理")
 _NUMBERS = (LEFT, RIGHT)
 _WORDS = {"hard": "✕ 硬性", "soft": "△ 提示"}
 _NUMBER = re.compile(r"(-?)(\d+)(\.\d+)?")
@@ -27,12 +31,19 @@ def level_text(finding: Finding) -> str:
     return _WORDS[finding.severity]
 
 
-def as_tsv(findings: Iterable[Finding]) -> str:
+def done_text(finding: Finding, written: Explanations) -> str:
+    """What became of a finding: to be corrected, to be explained, or its 说明."""
+    if finding.blocks:
+        return "要改数"
+    return written[key_of(finding)].text if holds(finding, written) else "○ 待说明"
+
+
+def as_tsv(findings: Iterable[Finding], written: Explanations) -> str:
     """The findings with a head as tab-separated text that a spreadsheet takes as it is.
 
     Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers.
     """
-    rows = [_HEADS, *((_row(finding)) for finding in findings)]
+    rows = [_HEADS, *((_row(finding, written)) for finding in findings)]
     return "\n".join("\t".join(_harmless(cell) for cell in row) for row in rows)
 
 
@@ -42,16 +53,18 @@ class FindingsModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._shown: list[Finding] = []
+        self._written: Explanations = {}
 
     @property
     def findings(self) -> Sequence[Finding]:
         """The findings in the order shown."""
         return self._shown
 
-    def set_findings(self, findings: Iterable[Finding]) -> None:
-        """Show other findings."""
+    def set_findings(self, findings: Iterable[Finding], written: Explanations) -> None:
+        """Show other findings with the explanations that were written."""
         self.beginResetModel()
         self._shown = list(findings)
+        self._written = written
         self.endResetModel()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -59,7 +72,7 @@ class FindingsModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self._shown.sort(
-            key=lambda finding: _sort_key(finding, column),
+            key=lambda finding: _sort_key(finding, column, self._written),
             reverse=order is Qt.SortOrder.DescendingOrder,
         )
         self.endResetModel()
@@ -86,10 +99,10 @@ class FindingsModel(QAbstractTableModel):
             return None
         finding, column = self._shown[index.row()], index.column()
         if role == _ROLE.DisplayRole:
-            text = _row(finding)[column]
+            text = _row(finding, self._written)[column]
             return grouped_text(text) if column in _NUMBERS else text
-        if role == _ROLE.ToolTipRole and column == MESSAGE:
-            return finding.message
+        if role == _ROLE.ToolTipRole and column in (MESSAGE, DONE):
+            return plain_tip(_row(finding, self._written)[column])
         if role == _ROLE.TextAlignmentRole:
             return _alignment(column)
         if role == _ROLE.ForegroundRole and column == LEVEL:
@@ -103,7 +116,7 @@ def grouped_text(text: str) -> str:
     return text if match is None else f"{match[1]}{int(match[2]):,}{match[3] or ''}"
 
 
-def _row(finding: Finding) -> tuple[str, ...]:
+def _row(finding: Finding, written: Explanations) -> tuple[str, ...]:
     return (
         level_text(finding),
         finding.rule,
@@ -112,16 +125,17 @@ def _row(finding: Finding) -> tuple[str, ...]:
         finding.message,
         finding.left,
         finding.right,
+        done_text(finding, written),
     )
 
 
-def _sort_key(finding: Finding, column: int) -> tuple[Any, ...]:
+def _sort_key(finding: Finding, column: int, written: Explanations) -> tuple[Any, ...]:
     """What a column sorts by; units in the order of their codes, numbers by size."""
     if column == LEVEL:
         return (not finding.blocks,)
     if column == UNIT:
         return (finding.unit,)
-    text = _row(finding)[column]
+    text = _row(finding, written)[column]
     if column in _NUMBERS:
         return (Fraction(text), "") if _NUMBER.fullmatch(text) else (Fraction(-(10**18)), text)
     return (text,)

@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from db.ledger import Ledger
 from monitoring.catalogue import Form, Reporters
 from monitoring.periods import Period, latest
-from workflow.review import Review, review
+from workflow.filing import filing
+from workflow.review import Review, Standing, review
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,7 +22,10 @@ STATE_ROLE = Qt.ItemDataRole.UserRole
 @dataclass(frozen=True, slots=True)
 class ReturnState:
     """How a form stands in its last period by the month: who has sent it, what is wrong, when
-    it was saved (ISO local time, empty when it never was).
+    it was saved and when it was submitted (ISO local time, empty when it never was).
+
+    ``wanting`` counts soft findings without a 说明, ``pending`` units that wait for approval and
+    ``corrected`` the changes since it was first submitted.
     """
 
     form: Form
@@ -31,6 +35,10 @@ class ReturnState:
     hard: int
     saved_at: str
     saved_file: str
+    wanting: int = 0
+    pending: int = 0
+    filed_at: str = ""
+    corrected: int = 0
 
     @property
     def title(self) -> str:
@@ -50,6 +58,8 @@ class ReturnState:
     def standing(self) -> tuple[str, str]:
         """A colour's name and the words: what to do, or when it was saved."""
         saved = f" · {spoken(self.saved_at)}已保存" if self.saved_at else ""
+        if self.filed_at:
+            return "good", f"■ {spoken(self.filed_at)}已上报"
         if not self.arrived:
             return "muted", f"○ 还没有收到数{saved}"
         if self.hard:
@@ -65,6 +75,14 @@ class ReturnState:
         """Whether everything has come and nothing is wrong."""
         return 0 < self.owed <= self.arrived and not self.hard
 
+    @property
+    def filed(self) -> str:
+        """How it stands with the city, in a sentence; empty before it was ever submitted."""
+        changed = f"，上报以后更正了 {self.corrected} 处" if self.corrected else ""
+        if self.filed_at:
+            return f"■ {spoken(self.filed_at)}已上报并锁定{changed}。"
+        return f"△ 已解锁更正{changed}，改好后请重新上报。" if self.corrected else ""
+
 
 def states_of(ledger: Ledger, month: int) -> list[ReturnState]:
     """Every form at its last period by ``month`` (yyyymm)."""
@@ -79,7 +97,22 @@ def states_of(ledger: Ledger, month: int) -> list[ReturnState]:
         hard = sum(1 for each in seen.findings if each.blocks and each.form == form.code)
         saved = next((row for row in ledger.submissions(period.end) if row[0] == form.code), None)
         file, at = (saved[1], saved[3]) if saved else ("", "")
-        found.append(ReturnState(form, period, arrived, owed, hard, at, file))
+        filed = filing(ledger, form, period.end)
+        found.append(
+            ReturnState(
+                form,
+                period,
+                arrived,
+                owed,
+                hard,
+                at,
+                file,
+                wanting=sum(1 for each in seen.unexplained if each.form == form.code),
+                pending=seen.completeness.count(form.code, Standing.PENDING),
+                filed_at=filed.lock.at if filed.lock else "",
+                corrected=len(filed.corrections),
+            )
+        )
     return found
 
 

@@ -18,10 +18,11 @@ def headline(found: Review, area: Area) -> str:
     arrived, owed = sum(each[0] for each in counts), sum(each[1] for each in counts)
     townships = sum(1 for unit in table.units if unit.code != area.code)
     also = "和本级" if townships < len(table.units) else ""
-    soft = len(found.findings) - found.hard
+    soft, open_ = len(found.findings) - found.hard, len(found.unexplained)
+    wanting = f"，其中 {open_:,} 处待说明" if 0 < open_ < soft else ""
     return (
         f"{found.end % 100}月：{townships} 个乡镇{also}应报 {owed} 份，到 {arrived} 份；"
-        f"{found.hard:,} 处硬性错误，{soft:,} 处提示"
+        f"{found.hard:,} 处硬性错误，{soft:,} 处提示{wanting}"
     )
 
 
@@ -59,13 +60,34 @@ def place_words(found: Review, places: Sequence[Place], whole_forms: Iterable[st
 
 
 def waiting(found: Review, places: Iterable[Place]) -> list[Place]:
-    """What stands at 待审 among ``places``, or in the whole month when there are none."""
+    """What may pass among ``places``, or in the whole month when there are none: it stands at
+    待审 and nothing in it wants a 说明.
+    """
     chosen = set(places)
+    wanting = {(each.unit, each.form) for each in found.unexplained}
     return [
         place
         for place, standing in found.completeness.standing.items()
-        if standing is Standing.PENDING and (not chosen or place in chosen)
+        if standing is Standing.PENDING and place not in wanting and (not chosen or place in chosen)
     ]
+
+
+def returnable(found: Review | None, places: Iterable[Place]) -> list[Place]:
+    """The chosen places that a unit can be asked to correct: sent, and not submitted."""
+    if found is None:
+        return []
+    states = (Standing.FAULTY, Standing.PENDING, Standing.APPROVED)
+    return [place for place in places if found.completeness.standing.get(place) in states]
+
+
+def locked_forms(found: Review | None, places: Iterable[Place]) -> list[str]:
+    """The submitted forms among the chosen places."""
+    if found is None:
+        return []
+    standing = found.completeness.standing
+    return sorted(
+        {form for unit, form in places if standing.get((unit, form)) is Standing.SUBMITTED}
+    )
 
 
 def empty_sentence(found: Review, places: Sequence[Place]) -> str:

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
 from desktop.models import review_month as words
+from desktop.models.query_record import query_record
 from desktop.models.review_month import Place
 from desktop.pages.page import Page
+from desktop.return_dialogs import ask_folder, ask_where, documents, open_file
 from desktop.session import APPROVALS, SUBMISSIONS, Session
 from desktop.widgets.completeness_matrix import CompletenessMatrix
 from desktop.widgets.findings_pane import FindingsPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.progress_strip import ProgressStrip
+from desktop.widgets.reason_bar import ReasonBar
 from monitoring.findings import Finding
-from workflow import review
+from workflow import explaining, filing, giving_back, review
 from workflow.progress import Reporter
 from workflow.review import Review
 from workflow.roles import Right
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A month's review, and the words to begin with for what it wants explained."""
+
+    found: Review
+    offers: dict[tuple[str, str, str], str]
 
 
 class ReviewPage(Page):
@@ -34,14 +47,35 @@ class ReviewPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._found: Review | None = None
+        self._offers: dict[tuple[str, str, str], str] = {}
+        self._folder = documents()
         self._wanted: Place | None = None
-        self.notice = NoticeBar()
+        self.notice, self.reason = NoticeBar(), ReasonBar()
         self.progress = ProgressStrip(session)
         self.matrix = CompletenessMatrix()
         self.findings = FindingsPane()
+        self.give_back_button = QPushButton("退回所选…")
+        self.give_back_button.setToolTip("把所选单位的表连同问题写成工作簿，发回去改")
+        self.unlock_button = QPushButton("解锁更正…")
+        self.unlock_button.setToolTip("打开已上报的报表来更正，要写明原因")
+        self._lay_out()
+        self.setFocusProxy(self.matrix)
+        self._connect()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(8, 4, 8, 0)
+        buttons.addWidget(self.give_back_button)
+        buttons.addWidget(self.unlock_button)
+        buttons.addStretch(1)
+        left = QWidget()
+        units = QVBoxLayout(left)
+        units.setContentsMargins(0, 0, 0, 0)
+        units.addWidget(self.matrix, 1)
+        units.addLayout(buttons)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.matrix)
+        splitter.addWidget(left)
         splitter.addWidget(self.findings)
         splitter.setContentsMargins(16, 4, 8, 8)
         splitter.setStretchFactor(0, 1)
@@ -50,16 +84,20 @@ class ReviewPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
+        column.addWidget(self.reason)
         column.addWidget(self.progress)
         column.addWidget(splitter, 1)
-        self.setFocusProxy(self.matrix)
-        self._connect()
 
     def _connect(self) -> None:
         self.matrix.chosen.connect(self._show_findings)
         self.matrix.opened.connect(self._open_form)
         self.findings.opened.connect(self._open_finding)
         self.findings.unfilter_requested.connect(self._show_all)
+        self.findings.record_requested.connect(self._ask_where_to_record)
+        self.findings.explain.explained.connect(self._explain)
+        self.findings.explain.withdrawn.connect(self._withdraw_explanations)
+        self.give_back_button.clicked.connect(self._ask_why_given_back)
+        self.unlock_button.clicked.connect(self._ask_why_unlocked)
         self.progress.busy_changed.connect(lambda _: self._update())
 
     def refresh(self) -> None:
@@ -67,10 +105,14 @@ class ReviewPage(Page):
         if self._found is not None and self._found.end != month:
             self._found = None
             self.notice.dismiss()
+            self.reason.dismiss()
             self._update()
-        self.session.run(
-            "审核数据", lambda ledger, _: review.review(ledger, month), self._show, self._refuse
-        )
+
+        def work(ledger: Ledger, _: Reporter) -> Reviewed:
+            found = review.review(ledger, month)
+            return Reviewed(found, explaining.offers(ledger, found.findings, month))
+
+        self.session.run("审核数据", work, self._show, self._refuse)
 
     def act(self) -> None:
         places = self._waiting()
@@ -84,10 +126,11 @@ class ReviewPage(Page):
         if self._found is not None:
             self._choose_wanted()
 
-    def _show(self, found: Review) -> None:
+    def _show(self, reviewed: Reviewed) -> None:
+        found = reviewed.found
         if found.end != self.session.month:
             return
-        self._found = found
+        self._found, self._offers = found, reviewed.offers
         area = self.session.ledger.area
         self.matrix.show_completeness(found.completeness, area.code)
         self.headline_changed.emit(words.headline(found, area))
@@ -105,6 +148,7 @@ class ReviewPage(Page):
             return
         places, whole = self.matrix.places(), self.matrix.whole_forms()
         shown = words.at_places(self._found, places, whole) if places else self._found.findings
+        self.findings.show_explanations(self._found.explanations, self._offers)
         rules = {rule.id: rule for rule in self.session.ledger.catalogue.rules}
         place = words.place_words(self._found, places, whole)
         self.findings.show_findings(shown, rules, place, words.empty_sentence(self._found, places))
@@ -149,6 +193,112 @@ class ReviewPage(Page):
 
         self.progress.run("撤回审核", work, done, self._fail, stoppable=False)
 
+    def _explain(self, findings: list[Finding], text: str) -> None:
+        def done(_: None) -> None:
+            self.session.changed.emit(APPROVALS)
+
+        self.session.run(
+            "写说明",
+            lambda ledger, _: explaining.explain(ledger, findings, text),
+            done,
+            self._refuse,
+        )
+
+    def _withdraw_explanations(self, findings: list[Finding]) -> None:
+        def done(_: None) -> None:
+            self.notice.say(f"已收回 {len(findings)} 条说明。")
+            self.session.changed.emit(APPROVALS)
+
+        self.session.run(
+            "收回说明", lambda ledger, _: explaining.withdraw(ledger, findings), done, self._refuse
+        )
+
+    def _ask_why_given_back(self) -> None:
+        places = words.returnable(self._found, self.matrix.places())
+        if places:
+            self.reason.ask(
+                f"退回所选的 {len(places)} 份，问题会标在表里。",
+                "还要说的话（可以不写）",
+                "选文件夹退回…",
+                lambda note: self._ask_where_to_give_back(places, note),
+            )
+
+    def _ask_where_to_give_back(self, places: Sequence[Place], note: str) -> None:
+        def give_back(folder: Path) -> None:
+            self._folder = folder
+            self._give_back(places, note, folder)
+
+        ask_folder(self, "退回的工作簿存在", self._folder, give_back)
+
+    def _give_back(self, places: Sequence[Place], note: str, folder: Path) -> None:
+        found = self._found
+        if found is None or self.progress.busy:
+            return
+
+        def work(ledger: Ledger, reporter: Reporter) -> list[Path]:
+            return giving_back.give_back(
+                ledger, found, places, folder, note=note, replace=True, reporter=reporter
+            )
+
+        def done(paths: list[Path]) -> None:
+            show = ("打开文件夹", lambda: open_file(folder))
+            self.notice.say(
+                f"已写好 {len(paths)} 份退回的工作簿，发给填报单位即可。", "good", [show]
+            )
+            self.session.changed.emit(APPROVALS)
+
+        self.progress.run("退回", work, done, self._fail)
+
+    def _ask_why_unlocked(self) -> None:
+        forms = words.locked_forms(self._found, self.matrix.places())
+        if forms:
+            names = "、".join(forms)
+            self.reason.ask(
+                f"解锁 {names} 来更正，改动会留下痕迹。",
+                "为什么要更正",
+                "解锁",
+                lambda reason: self._unlock(forms, reason),
+            )
+
+    def _unlock(self, forms: Sequence[str], reason: str) -> None:
+        month = self.session.month
+
+        def work(ledger: Ledger, _: Reporter) -> None:
+            for code in forms:
+                filing.unlock(ledger, ledger.catalogue.forms[code], month, reason)
+
+        def done(_: None) -> None:
+            self.notice.say(f"{'、'.join(forms)} 已解锁，改好后请重新通过、重新上报。", "good")
+            self.session.changed.emit(APPROVALS)
+
+        self.session.run("解锁", work, done, self._refuse)
+
+    def _ask_where_to_record(self) -> None:
+        found, shown = self._found, list(self.findings.shown)
+        if found is None:
+            return
+        area = self.session.ledger.area
+        made_up = self.session.ledger.has_demonstration(
+            self.session.ledger.catalogue.items, [found.end]
+        )
+        record = query_record(area, found.end, shown, found.explanations, made_up=made_up)
+
+        def save(path: Path) -> None:
+            def work(_: Ledger, __: Reporter) -> Path:
+                from desktop.printing import save_pdf
+
+                save_pdf(path, record, replace=path.exists())
+                return path
+
+            def done(saved: Path) -> None:
+                choices = [("打开文件", lambda: open_file(saved))]
+                self.notice.say(f"已保存“{saved.name}”。", "good", choices)
+
+            self.session.run("存审核查询记录", work, done, self._refuse)
+
+        name = f"{record.title}_{record.period}.pdf"
+        ask_where(self, "存审核查询记录", self._folder / name, save)
+
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")
 
@@ -168,6 +318,13 @@ class ReviewPage(Page):
         self.page_requested.emit("entry", place)
 
     def _update(self) -> None:
+        places = self.matrix.places()
+        self.findings.explain.setEnabled(self.session.may(Right.WRITE))
+        self.give_back_button.setVisible(self.session.may(Right.APPROVE))
+        self.give_back_button.setEnabled(bool(words.returnable(self._found, places)))
+        self.unlock_button.setVisible(
+            self.session.may(Right.MANAGE) and bool(words.locked_forms(self._found, places))
+        )
         number = len(self._waiting())
         chosen = "所选 " if self.matrix.places() else ""
         hidden = self.progress.busy or not number

@@ -13,12 +13,13 @@ from db.ledger import Ledger
 from desktop import return_dialogs as dialogs
 from desktop.models.returns import ReturnState, states_of
 from desktop.pages.page import Page
-from desktop.session import SUBMISSIONS, Session
+from desktop.session import APPROVALS, SUBMISSIONS, Session
 from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.return_list import ReturnListView
-from desktop.widgets.return_pane import ReturnPane
+from desktop.widgets.return_pane import Offered, ReturnPane
 from monitoring.returns import Return
-from workflow import submit
+from workflow import filing, submit
 from workflow.progress import Reporter
 from workflow.roles import Right
 
@@ -46,7 +47,7 @@ class SubmitPage(Page):
         self._built: Built | None = None
         self._wished = ""
         self._folder = dialogs.documents()
-        self._notice = NoticeBar()
+        self._notice, self._reason = NoticeBar(), ReasonBar()
         self._forms = ReturnListView()
         self._pane = ReturnPane()
         self.setFocusProxy(self._forms)
@@ -64,6 +65,7 @@ class SubmitPage(Page):
         layout.setContentsMargins(16, 4, 16, 8)
         layout.setSpacing(8)
         layout.addWidget(self._notice)
+        layout.addWidget(self._reason)
         layout.addWidget(splitter, 1)
 
     def _connect(self) -> None:
@@ -73,6 +75,8 @@ class SubmitPage(Page):
         self._pane.pdf_requested.connect(self._save_pdf)
         self._pane.preview_requested.connect(self._preview)
         self._pane.print_requested.connect(self._print)
+        self._pane.file_requested.connect(self._ask_to_file)
+        self._pane.unlock_requested.connect(self._ask_why_unlocked)
 
     def refresh(self) -> None:
         """See how every form stands, then build the chosen one."""
@@ -140,7 +144,8 @@ class SubmitPage(Page):
         if built.state != self._forms.chosen():
             return
         self._built = built
-        self._pane.show_return(built.document, built.warnings, hard=bool(built.state.hard))
+        offered = Offered(self.session.may(Right.APPROVE), self.session.may(Right.MANAGE))
+        self._pane.show_return(built.document, built.warnings, built.state, offered)
 
     def _proposed(self, built: Built, ending: str) -> Path:
         area = self.session.ledger.area.name
@@ -201,6 +206,45 @@ class SubmitPage(Page):
                 ("打开所在文件夹", lambda: dialogs.open_file(path.parent)),
             ],
         )
+
+    def _ask_to_file(self) -> None:
+        if (built := self._built) is not None:
+            self._notice.say(
+                f"{built.state.title}上报以后，这一期的数就锁定，要改先写明原因解锁。现在上报吗？",
+                "warn",
+                [("上报并锁定", lambda: self._file(built.state)), ("不上报", _nothing)],
+                ask=True,
+            )
+
+    def _file(self, state: ReturnState) -> None:
+        def work(ledger: Ledger, _: Reporter) -> None:
+            filing.file(ledger, ledger.catalogue.forms[state.form.code], state.period.end)
+
+        def done(_: None) -> None:
+            self._notice.say(f"{state.title} {state.period.label}已上报并锁定。", "good")
+            self.session.changed.emit(APPROVALS)
+
+        self.session.run("上报", work, done, self._refuse)
+
+    def _ask_why_unlocked(self) -> None:
+        if (built := self._built) is not None:
+            self._reason.ask(
+                f"解锁 {built.state.form.code} 来更正，改动会留下痕迹。",
+                "为什么要更正",
+                "解锁",
+                lambda reason: self._unlock(built.state, reason),
+            )
+
+    def _unlock(self, state: ReturnState, reason: str) -> None:
+        def work(ledger: Ledger, _: Reporter) -> None:
+            form = ledger.catalogue.forms[state.form.code]
+            filing.unlock(ledger, form, state.period.end, reason)
+
+        def done(_: None) -> None:
+            self._notice.say(f"{state.title}已解锁，改好后请重新通过、重新上报。", "good")
+            self.session.changed.emit(APPROVALS)
+
+        self.session.run("解锁", work, done, self._refuse)
 
     def _refuse(self, sentence: str) -> None:
         self._notice.say(sentence, "bad")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -16,24 +16,39 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.models import findings as columns
-from desktop.models.findings import FindingsModel, as_tsv, grouped_text, level_text
+from desktop.models.findings import (
+    Explanations,
+    FindingsModel,
+    as_tsv,
+    grouped_text,
+    level_text,
+)
+from desktop.widgets.explain_bar import ExplainBar
 from desktop.widgets.row_table import RowTable
 from monitoring.catalogue import Rule
 from monitoring.findings import Finding
+from workflow.explaining import holds, key_of
 
-_LEVELS = (("", "全部"), ("hard", "✕ 硬性"), ("soft", "△ 提示"))
+Key = tuple[str, str, str]
+_LEVELS = (("", "全部"), ("hard", "✕ 硬性"), ("soft", "△ 提示"), ("open", "○ 待说明"))
 
 
 class FindingsPane(QWidget):
-    """``opened`` carries the finding of an Enter, a double click or 改数."""
+    """``opened`` carries the finding of an Enter, a double click or 改数, ``record_requested``
+    asks for the list on paper; ``explain`` writes the 说明 of the chosen soft ones.
+    """
 
     opened = Signal(object)
+    record_requested = Signal()
     unfilter_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._findings: list[Finding] = []
         self._rules: Mapping[str, Rule] = {}
+        self._written: Explanations = {}
+        self._offers: Mapping[Key, str] = {}
+        self.explain = ExplainBar()
         self._model = FindingsModel()
         self.table = RowTable(self._model, "审核发现的问题")
         self.table.set_widths(
@@ -44,6 +59,7 @@ class FindingsPane(QWidget):
                 columns.FORM: 2,
                 columns.LEFT: 5,
                 columns.RIGHT: 5,
+                columns.DONE: 8,
             },
             columns.MESSAGE,
         )
@@ -53,6 +69,8 @@ class FindingsPane(QWidget):
         self.place_button.setToolTip("不再只看这些（Esc）")
         self.copy_button = QPushButton("复制")
         self.copy_button.setToolTip("复制成表格文字，可以粘贴到 Excel 或 WPS（Ctrl+C）")
+        self.record_button = QPushButton("查询记录…")
+        self.record_button.setToolTip("把列出的问题和说明存成可以打印的审核查询记录")
         self.edit_button = QPushButton("改数 →")
         self.edit_button.setToolTip("到填报里改这个数（回车）")
         self._sentence = QLabel()
@@ -74,6 +92,7 @@ class FindingsPane(QWidget):
         tools.addWidget(self.place_button)
         tools.addStretch()
         tools.addWidget(self.copy_button)
+        tools.addWidget(self.record_button)
         for label in (self._sentence, self._working):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
@@ -82,6 +101,7 @@ class FindingsPane(QWidget):
         words.setSpacing(4)
         words.addWidget(self._sentence)
         words.addWidget(self._working)
+        words.addWidget(self.explain)
         self._detail = QWidget()
         detail = QHBoxLayout(self._detail)
         detail.setContentsMargins(8, 8, 8, 8)
@@ -104,6 +124,7 @@ class FindingsPane(QWidget):
         self._levels.buttonClicked.connect(lambda _: self._choose())
         self.place_button.clicked.connect(self.unfilter_requested)
         self.copy_button.clicked.connect(self.copy)
+        self.record_button.clicked.connect(self.record_requested)
         self.edit_button.clicked.connect(self._open_current)
         self.table.opened.connect(lambda _: self._open_current())
         self.table.chosen.connect(self._show_current)
@@ -111,6 +132,13 @@ class FindingsPane(QWidget):
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.table)
         copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         copy.activated.connect(self.copy)
+
+    def show_explanations(self, written: Explanations, offers: Mapping[Key, str]) -> None:
+        """Take what was written this month, and what to begin with where nothing was.
+
+        It is shown with the next findings.
+        """
+        self._written, self._offers = written, offers
 
     def show_findings(
         self, findings: Iterable[Finding], rules: Mapping[str, Rule], place: str, empty: str
@@ -121,7 +149,7 @@ class FindingsPane(QWidget):
         self.place_button.setVisible(bool(place))
         self.table.empty_text = empty
         for level, word in _LEVELS:
-            number = sum(1 for each in self._findings if level in ("", each.severity))
+            number = sum(1 for each in self._findings if self._is_of(each, level))
             self.level_buttons[level].setText(f"{word} {number:,}")
         self._choose()
 
@@ -129,7 +157,17 @@ class FindingsPane(QWidget):
         """Put the chosen findings, or all that are shown, on the clipboard as a table."""
         shown = self._model.findings
         rows = self.table.rows() if len(self.table.rows()) > 1 else range(len(shown))
-        QGuiApplication.clipboard().setText(as_tsv(shown[row] for row in rows))
+        QGuiApplication.clipboard().setText(as_tsv((shown[row] for row in rows), self._written))
+
+    @property
+    def shown(self) -> Sequence[Finding]:
+        """The findings listed, as filtered and sorted."""
+        return self._model.findings
+
+    def _is_of(self, finding: Finding, level: str) -> bool:
+        if level == "open":
+            return not finding.blocks and not holds(finding, self._written)
+        return level in ("", finding.severity)
 
     @property
     def current(self) -> Finding | None:
@@ -142,7 +180,8 @@ class FindingsPane(QWidget):
         kept = self.current
         level = next(each for each, button in self.level_buttons.items() if button.isChecked())
         self._embolden()
-        self._model.set_findings(each for each in self._findings if level in ("", each.severity))
+        shown = [each for each in self._findings if self._is_of(each, level)]
+        self._model.set_findings(shown, self._written)
         head = self.table.horizontalHeader()
         self._model.sort(head.sortIndicatorSection(), head.sortIndicatorOrder())
         if kept in self._model.findings:
@@ -167,6 +206,10 @@ class FindingsPane(QWidget):
         rule = self._rules.get(finding.id)
         about = f"{rule.rule} {rule.sentence}（{rule.reference}）" if rule else finding.rule
         self._working.setText(f"{sides}{about}")
+        chosen = [self._model.findings[row] for row in self.table.rows()]
+        key = key_of(finding)
+        written = self._written[key] if holds(finding, self._written) else None
+        self.explain.show_findings(chosen, written, self._offers.get(key, ""))
 
     def _open_current(self) -> None:
         if self.current is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette
@@ -15,6 +16,13 @@ from desktop.widgets.paper_view import PaperView
 from monitoring.returns import Return
 
 
+class Offered(NamedTuple):
+    """What the one who has signed in may do with a return."""
+
+    file: bool
+    unlock: bool
+
+
 class ReturnPane(QWidget):
     """Warnings in words, the paper, and buttons that say what is wanted by signals."""
 
@@ -22,6 +30,8 @@ class ReturnPane(QWidget):
     pdf_requested = Signal()
     preview_requested = Signal()
     print_requested = Signal()
+    file_requested = Signal()
+    unlock_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +48,8 @@ class ReturnPane(QWidget):
         )
         self._preview = _button("打印预览(&V)", "看打印出来的样子")
         self._pdf = _button("存为 PDF(&F)…", "存成可以发送的 PDF 文件")
+        self.file_button = _button("上报并锁定(&L)", "报出以后锁住这些数，要改先写明原因解锁")
+        self.unlock_button = _button("解锁更正(&U)…", "打开已上报的报表来更正，要写明原因")
         self._outputs = (self._print, self._preview, self._pdf)
         self._arrange()
         self._connect()
@@ -46,7 +58,8 @@ class ReturnPane(QWidget):
         above = QHBoxLayout()
         above.setSpacing(8)
         above.addWidget(self._warnings, 1)
-        above.addWidget(self._review, 0, Qt.AlignmentFlag.AlignTop)
+        for button in (self._review, self.file_button, self.unlock_button):
+            above.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         below = QHBoxLayout()
         below.setSpacing(8)
         for tool in (self._smaller, self._fit, self._larger):
@@ -67,6 +80,8 @@ class ReturnPane(QWidget):
         self._pdf.clicked.connect(self.pdf_requested)
         self._preview.clicked.connect(self.preview_requested)
         self._print.clicked.connect(self.print_requested)
+        self.file_button.clicked.connect(self.file_requested)
+        self.unlock_button.clicked.connect(self.unlock_requested)
         self._smaller.clicked.connect(self._paper.zoom_out)
         self._larger.clicked.connect(self._paper.zoom_in)
         self._fit.clicked.connect(lambda: self._paper.set_zoom(100))
@@ -76,17 +91,23 @@ class ReturnPane(QWidget):
         """Another return is being built."""
         self._paper.show_pages((), "")
         self._say([f"正在排版 {state.title} …"], "muted")
-        self._review.hide()
+        for button in (self._review, self.file_button, self.unlock_button):
+            button.hide()
         self._enable(ready=False)
 
-    def show_return(self, document: Return, warnings: Sequence[str], *, hard: bool) -> None:
-        """Show a return and what stands against sending it."""
+    def show_return(
+        self, document: Return, warnings: Sequence[str], state: ReturnState, offered: Offered
+    ) -> None:
+        """Show a return, what stands against sending it, and what is offered to do."""
         self._paper.show_pages(pages_of(document), f"{document.title} {document.period}")
+        said = [*([state.filed] if state.filed else []), *(f"◆ {each}" for each in warnings)]
         if warnings:
-            self._say([f"◆ {sentence}" for sentence in warnings], "bad" if hard else "warn")
+            self._say(said, "bad" if state.hard else "warn")
         else:
-            self._say(["✓ 应报的单位都报了，没有硬性错误，可以报送。"], "good")
-        self._review.setVisible(bool(warnings))
+            self._say(said or ["✓ 应报的单位都报了，没有硬性错误，可以报送。"], "good")
+        self._review.setVisible(bool(warnings) and not state.filed_at)
+        self.file_button.setVisible(offered.file and not state.filed_at)
+        self.unlock_button.setVisible(offered.unlock and bool(state.filed_at))
         self._enable(ready=True)
 
     def _say(self, sentences: Sequence[str], hue: str) -> None:

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from desktop.paper import HEIGHT, INNER, LEFT, WIDTH, Page, advance, wrapped_height
 from desktop.paper_columns import PAD, share_out
 from desktop.paper_pages import labels, pages_of
-from desktop.printing import paint_page, print_return, save_pdf
+from desktop.printing import paint_page, print_document, save_pdf
 from desktop.widgets.paper_view import PaperView
 from monitoring.errors import ExpectedError
 from monitoring.returns import Cell, Line, Return
@@ -181,7 +181,7 @@ def test_a_printer_gets_the_chosen_pages_only(tmp_path: Path) -> None:
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
     printer.setFromTo(2, 2)
-    print_return(printer, document())
+    print_document(printer, document())
     assert len(re.findall(rb"/Type\s*/Page\b", path.read_bytes())) == 1
     assert printer.pageLayout().orientation() == QPageLayout.Orientation.Landscape
 

@@ -236,17 +236,17 @@ def test_findings_are_copied_as_text_a_spreadsheet_takes_for_no_formula(page: Re
     QTest.keyClick(page.findings.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     rows = QGuiApplication.clipboard().text().split("\n")
     assert len(rows) == len(_shown(page)) + 1
-    assert {len(row.split("\t")) for row in rows} == {7}
+    assert {len(row.split("\t")) for row in rows} == {8}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+8", "@x", "-甲", "\t=1", " \n=A1"])
 def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
-    cells = as_tsv([_finding(text)]).split("\n")[1].split("\t")
+    cells = as_tsv([_finding(text)], {}).split("\n")[1].split("\t")
     assert cells[columns.MESSAGE].startswith("'")
 
 
 def test_numbers_stay_numbers_on_the_clipboard() -> None:
-    cells = as_tsv([_finding("少", left="-3.50")]).split("\n")[1].split("\t")
+    cells = as_tsv([_finding("少", left="-3.50")], {}).split("\n")[1].split("\t")
     assert cells[columns.LEFT] == "-3.50"
 
 
@@ -260,7 +260,7 @@ def test_sides_are_shown_with_separators(text: str, shown: str) -> None:
 def test_findings_sort_by_size_of_a_side_and_by_level() -> None:
     model = FindingsModel()
     given = [_finding("a", "10"), _finding("b", "9", severity="soft"), _finding("c", "未报")]
-    model.set_findings(given)
+    model.set_findings(given, {})
     model.sort(columns.LEFT)
     assert [each.message for each in model.findings] == ["c", "b", "a"]
     model.sort(columns.LEVEL)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from db import locks
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from desktop.models.returns import ReturnList, states_of
@@ -31,6 +32,7 @@ from desktop.session import SUBMISSIONS, VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.paper_view import PaperView
+from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.return_list import ReturnListView
 from monitoring.amounts import MISSING, number
 from monitoring.periods import Period
@@ -274,3 +276,32 @@ def test_the_proposed_name_says_county_form_and_period(ledger: Ledger) -> None:
     form = ledger.catalogue.forms["F1"]
     name = default_name("梁山县", form, Period(MONTH), "xlsx")
     assert name == "梁山县_F1_家庭医生签约服务月报_2026年10月.xlsx"
+
+
+def test_a_return_is_filed_once_everyone_is_approved_and_unlocked_for_a_reason(
+    page: SubmitPage, ledger: Ledger, qtbot: QtBot
+) -> None:
+    tasks = page.session.tasks
+    press(page, "上报并锁定")
+    press(notice(page), "上报并锁定")
+    qtbot.waitUntil(lambda: "16 个单位待审" in notice(page).text)
+    assert locks.of_month(ledger, MONTH) == {}
+
+    ledger.approve("F1", MONTH, [unit.code for unit in ledger.area.units])
+    press(page, "上报并锁定")
+    press(notice(page), "不上报")
+    assert locks.of_month(ledger, MONTH) == {}
+    press(page, "上报并锁定")
+    press(notice(page), "上报并锁定")
+    qtbot.waitUntil(lambda: "已上报并锁定。" in said_on(page) and not tasks.busy)
+    assert set(locks.of_month(ledger, MONTH)) == {"F1"}
+    assert states_of(ledger, MONTH)[0].standing[1].startswith("■ ")
+
+    press(page, "解锁更正")
+    reason = page.findChildren(ReasonBar)[0]
+    reason.text.insert("青年路街道更正")
+    press(reason, "解锁")
+    qtbot.waitUntil(lambda: "已解锁" in notice(page).text and not tasks.busy)
+    write_signed(ledger, 1, signed=701)
+    page.session.changed.emit(VALUES)
+    qtbot.waitUntil(lambda: "上报以后更正了 1 处" in said_on(page) and not tasks.busy)

@@ -9,9 +9,11 @@ from db.records import Entry, NewSource
 from monitoring.amounts import number
 from monitoring.errors import ExpectedError
 from monitoring.findings import Finding
+from monitoring.periods import Period
 from tests.workflow.conftest import MONTH
-from workflow.explaining import explain, of_month, offered, withdraw
+from workflow.explaining import explain, key_of, of_month, offers, withdraw
 from workflow.review import Review, Standing, approve, review
+from workflow.submit import build
 
 FIRST = "371581001000"
 SEPTEMBER = 202609
@@ -54,16 +56,16 @@ def test_it_holds_only_for_the_numbers_it_was_written_about(changed: Ledger) -> 
     say(changed, 33_000)
     again = review(changed, MONTH)
     assert fallen(again) in again.unexplained
-    assert offered(changed, fallen(again)) == "新增两个团队"
+    assert offers(changed, [fallen(again)], MONTH) == {key_of(fallen(again)): "新增两个团队"}
 
 
 def test_last_months_words_are_offered_this_month(changed: Ledger) -> None:
     say(changed, 10_000, 202608)
     before = fallen(review(changed, SEPTEMBER))
     now = fallen(review(changed, MONTH))
-    assert offered(changed, now) == ""
+    assert offers(changed, [now], MONTH) == {}
     explain(changed, [before], "集中签约")
-    assert offered(changed, now) == "集中签约"
+    assert offers(changed, [now], MONTH) == {key_of(now): "集中签约"}
     assert of_month(changed, MONTH) == {}
 
 
@@ -91,3 +93,13 @@ def test_a_hard_finding_is_corrected_not_explained(changed: Ledger) -> None:
     with pytest.raises(ExpectedError, match="不能用说明代替"):
         explain(changed, [hard, fallen(found)], "就是这样")
     assert of_month(changed, MONTH) == {}
+
+
+def test_what_was_explained_stands_in_the_notes_of_the_return(changed: Ledger) -> None:
+    form, period = changed.catalogue.forms["F1"], Period(MONTH)
+    finding = fallen(review(changed, MONTH))
+    assert not any("签约居民数”：" in note for note in build(changed, form, period).notes)
+    explain(changed, [finding], "新增两个团队。")
+    assert "青年路街道“签约居民数”：新增两个团队。" in build(changed, form, period).notes
+    say(changed, 33_000)
+    assert not any("新增两个团队" in note for note in build(changed, form, period).notes)

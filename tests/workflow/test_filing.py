@@ -12,11 +12,13 @@ from db.records import Entry, NewSource
 from db.reminders import GivenBack
 from monitoring.amounts import number
 from monitoring.errors import ExpectedError
+from monitoring.periods import Period
 from tests.workflow.conftest import MONTH, figures_of
 from tests.workflow.workbooks import filled, write
 from workflow.collect import FileStatus, stage
 from workflow.filing import file, filing, locked, unlock
 from workflow.review import Standing, approve, review
+from workflow.submit import build
 
 FIRST = "371581001000"
 
@@ -79,6 +81,8 @@ def test_what_is_corrected_after_filing_is_found_again(month: Ledger) -> None:
         number(33_335),
     )
     assert review(month, MONTH).completeness.standing[FIRST, "F1"] is Standing.PENDING
+    notes = build(month, form, Period(MONTH)).notes
+    assert "本表为更正后的数，第 1 次更正，原因：青年路街道 更正。" in notes
     with pytest.raises(ExpectedError, match="没有锁定"):
         unlock(month, form, MONTH, "再来")
 

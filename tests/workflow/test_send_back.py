@@ -201,7 +201,17 @@ def test_findings_about_other_files_are_left_out(tmp_path: Path, fresh_ledger: L
     [path] = write(tmp_path, {"松林.xlsx": filled({SIGNED: 9})})
     [file] = stage(fresh_ledger, [path])
     finding = Finding(
-        "R01", "R01-1", "hard", "F1", FIRST, "青年路街道", MONTH, "9", "5", (RESIDENT,), "少了。"
+        "R01",
+        "R01-1",
+        "hard",
+        "F1",
+        "371581002000",
+        "新华路街道",
+        MONTH,
+        "9",
+        "5",
+        (SIGNED,),
+        "少了。",
     )
 
     with pytest.raises(ExpectedError, match="没有要改的地方"):

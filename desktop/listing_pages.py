@@ -1,0 +1,95 @@
+"""A list on A4 landscape pages: a title, a head on every page, rows that wrap, page numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from desktop.paper import INNER, LEFT, Draft, Look, Page, Side, wrapped_height
+from desktop.paper_columns import PAD
+from desktop.paper_pages import page_mark, page_number
+
+_TITLE = Look(200, Side.CENTRE, heading=True)
+_UNDER = Look(110, Side.CENTRE)
+_SMALL = Look(90, line=True)
+_CELL = Look(90, boxed=True)
+_HEAD = Look(90, Side.CENTRE, heading=True, boxed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list to be printed. ``shares`` are the columns' widths in proportion to each other, and
+    ``right`` the columns whose figures stand at the right edge.
+    """
+
+    title: str
+    period: str
+    heads: tuple[str, ...]
+    shares: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    right: frozenset[int] = frozenset()
+    demonstration: bool = False
+
+
+def listing_pages(listing: Listing) -> tuple[Page, ...]:
+    """Set a list on as many pages as it takes; one without rows says so."""
+    widths = _widths(listing.shares)
+    looks = [
+        replace(_CELL, side=Side.RIGHT, line=True) if column in listing.right else _CELL
+        for column in range(len(listing.heads))
+    ]
+    drafts: list[Draft] = []
+    _turn(drafts, listing, widths)
+    for row in listing.rows or (("（没有）", *[""] * (len(listing.heads) - 1)),):
+        height = _height(row, widths, looks) + 50
+        if not drafts[-1].holds(height):
+            _turn(drafts, listing, widths)
+        _put(drafts[-1], row, widths, height, looks)
+    for note in listing.notes:
+        height = wrapped_height(note, INNER, _SMALL) + 40
+        if not drafts[-1].holds(height):
+            _turn(drafts, listing, None)
+        drafts[-1].row(note, height, replace(_SMALL, line=False))
+    return tuple(
+        (*page_mark(listing.demonstration), *draft.pieces, page_number(at, len(drafts)))
+        for at, draft in enumerate(drafts, 1)
+    )
+
+
+def _turn(drafts: list[Draft], listing: Listing, widths: Sequence[int] | None) -> None:
+    """A new page with the title and, over rows, the head."""
+    page = Draft()
+    if drafts:
+        page.row(f"{listing.title}　{listing.period}（续）", 180, _SMALL)
+    else:
+        page.row(listing.title, 340, _TITLE)
+        page.row(listing.period, 220, _UNDER)
+    drafts.append(page)
+    if widths is not None:
+        looks = [_HEAD] * len(widths)
+        _put(page, listing.heads, widths, _height(listing.heads, widths, looks) + 60, looks)
+
+
+def _put(
+    page: Draft, texts: Sequence[str], widths: Sequence[int], height: int, looks: Sequence[Look]
+) -> None:
+    x = LEFT
+    for text, width, look in zip(texts, widths, looks, strict=True):
+        page.put(text, x, width, height, look)
+        x += width
+    page.y += height
+
+
+def _height(texts: Sequence[str], widths: Sequence[int], looks: Sequence[Look]) -> int:
+    return max(
+        wrapped_height(text, width - 2 * PAD, look)
+        for text, width, look in zip(texts, widths, looks, strict=True)
+    )
+
+
+def _widths(shares: Sequence[int]) -> list[int]:
+    """Whole widths that fill the page; the last takes what division leaves."""
+    widths = [INNER * share // sum(shares) for share in shares]
+    widths[-1] += INNER - sum(widths)
+    return widths
