@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -28,6 +29,7 @@ _COLOURS = {
     Standing.SUBMITTED: "good",
 }
 _GIVEN_BACK = "↩ 已退回"
+_WANTING = "△ 待说明"
 _NOT_OWED = "／"
 _ROLE = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -45,13 +47,17 @@ class CompletenessModel(QAbstractTableModel):
         super().__init__()
         self._completeness = Completeness((), (), {})
         self._county = ""
+        self._wanting: Collection[tuple[str, str]] = ()
 
-    def set_completeness(self, completeness: Completeness, county: str) -> None:
+    def set_completeness(
+        self, completeness: Completeness, county: str, wanting: Collection[tuple[str, str]] = ()
+    ) -> None:
         """Show another month, or the same month again; its shape may stay.
 
-        ``county`` is the code of the unit that stands for the county's own figures (本级).
+        ``county`` is the code of the unit that stands for the county's own figures (本级),
+        ``wanting`` are units' forms with something left to explain.
         """
-        self._county = county
+        self._county, self._wanting = county, wanting
         same_shape = (completeness.units, completeness.forms) == (
             self._completeness.units,
             self._completeness.forms,
@@ -122,6 +128,8 @@ class CompletenessModel(QAbstractTableModel):
         if role == _ROLE.DisplayRole:
             if returned is not None:
                 return _GIVEN_BACK
+            if standing is Standing.PENDING and (unit.code, form.code) in self._wanting:
+                return _WANTING
             return _NOT_OWED if standing is None else standing_text(standing)
         if role == _ROLE.ToolTipRole:
             why = f"，{returned.at[:10]} 退回：{returned.reason}" if returned else ""

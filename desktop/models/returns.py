@@ -66,6 +66,10 @@ class ReturnState:
             return "bad", f"✕ {self.hard} 处硬性错误{saved}"
         if self.arrived < self.owed:
             return "warn", f"◆ 还差 {self.owed - self.arrived} 个单位{saved}"
+        if self.wanting:
+            return "warn", f"△ {self.wanting} 处提示待说明{saved}"
+        if self.pending:
+            return "warn", f"▲ {self.pending} 个单位待审{saved}"
         if saved:
             return "good", f"✓ {spoken(self.saved_at)}已保存"
         return "info", "▲ 可以报送"

@@ -72,6 +72,11 @@ def waiting(found: Review, places: Iterable[Place]) -> list[Place]:
     ]
 
 
+def wanting(found: Review) -> set[Place]:
+    """The places with a soft finding that wants a 说明."""
+    return {(each.unit, each.form) for each in found.unexplained}
+
+
 def returnable(found: Review | None, places: Iterable[Place]) -> list[Place]:
     """The chosen places that a unit can be asked to correct: sent, and not submitted."""
     if found is None:

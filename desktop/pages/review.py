@@ -132,7 +132,7 @@ class ReviewPage(Page):
             return
         self._found, self._offers = found, reviewed.offers
         area = self.session.ledger.area
-        self.matrix.show_completeness(found.completeness, area.code)
+        self.matrix.show_completeness(found.completeness, area.code, words.wanting(found))
         self.headline_changed.emit(words.headline(found, area))
         self._choose_wanted()
         self._show_findings()

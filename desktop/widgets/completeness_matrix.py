@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
@@ -35,13 +37,18 @@ class CompletenessMatrix(QTableView):
         rows.setDefaultSectionSize(ROW_HEIGHT)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        columns.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("○ 未报") + 16)
+        columns.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("△ 待说明") + 16)
         self.doubleClicked.connect(self._open)
         self.selectionModel().selectionChanged.connect(self.chosen)
 
-    def show_completeness(self, completeness: Completeness, county: str) -> None:
-        """Show a month; cells stay chosen while units and forms are the same."""
-        self._matrix.set_completeness(completeness, county)
+    def show_completeness(
+        self, completeness: Completeness, county: str, wanting: Collection[tuple[str, str]]
+    ) -> None:
+        """Show a month; cells stay chosen while units and forms are the same.
+
+        ``wanting`` are units' forms with something left to explain.
+        """
+        self._matrix.set_completeness(completeness, county, wanting)
         rows, columns = self.verticalHeader().sizeHint(), self.horizontalHeader()
         cells = columns.count() * columns.minimumSectionSize()
         scrollbar = self.verticalScrollBar().sizeHint().width()

@@ -89,6 +89,7 @@ def test_one_text_explains_all_chosen_soft_findings_and_lets_the_unit_pass(
     settle(page, qtbot)
     assert set(done_words(page)) == {"新开两个国医堂"}
     assert actions[-1] == "通过所选 1 份"
+    assert page.matrix.model().index(0, 3).data() == "▲ 待审"
     kept = of_month(page.session.ledger, MONTH)
     assert {each.operator for each in kept.values()} == {"王主任"}
 
@@ -151,7 +152,7 @@ def test_a_form_is_given_back_into_a_folder_and_marked_until_it_changes(
     assert "请附说明" in cell.data(Qt.ItemDataRole.ToolTipRole)
     say(page.session.ledger, 150, item="visits")
     page.session.changed.emit(VALUES)
-    qtbot.waitUntil(lambda: cell.data() == "▲ 待审")
+    qtbot.waitUntil(lambda: cell.data() == "△ 待说明")
     settle(page, qtbot)
 
 
