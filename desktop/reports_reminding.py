@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from db.reminders import Contact, Reminder
+from desktop.models.reminding_words import standing_text
 from desktop.reports import lines_table, month_text
 from workflow.reminder_text import reminder_text
-from workflow.reminding import Desk, Owed, Timeliness
+from workflow.reminding import Desk, Owed
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -94,16 +95,6 @@ def reminders(sent: Iterable[Reminder], names: dict[str, str]) -> list[dict[str,
     ]
 
 
-def standing(owed: Owed) -> str:
-    """How a unit stands with a form it owes, in words."""
-    sign_in = owed.sign_in
-    if owed.given_back is not None:
-        return "↩ 已退回"
-    if sign_in.state is Timeliness.OVERDUE:
-        return f"✕ 逾期 {sign_in.days} 天"
-    return f"○ 还有 {sign_in.days} 天" if sign_in.days else "○ 今天截止"
-
-
 def _owed(desk: Desk, owed: Owed) -> dict[str, Any]:
     sign_in = owed.sign_in
     return {
@@ -128,6 +119,6 @@ def _lines(desk: Desk, unit: str, owed: Iterable[Owed]) -> Iterator[tuple[str, .
             sign_in.form,
             month_text(sign_in.end),
             sign_in.due.isoformat(),
-            standing(each),
+            standing_text(each),
             *(("", "", "") if at else beside),
         )

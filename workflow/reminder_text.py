@@ -17,7 +17,7 @@ def reminder_text(desk: Desk, unit: str) -> str:
     late = [each for each in owed if not each.given_back and each.overdue]
     back = [each for each in owed if each.given_back]
     soon = [each for each in owed if not each.overdue]
-    until = _day(desk.today, desk.today)
+    until = day_text(desk.today, desk.today)
     if late:
         lines.append(f"截至{until}，下列报表还没有收到，请尽快报送：")
         lines += _numbered(_late(desk, each.sign_in) for each in late)
@@ -42,19 +42,21 @@ def _what(desk: Desk, sign_in: SignIn) -> str:
 
 
 def _late(desk: Desk, sign_in: SignIn) -> str:
-    due = _day(sign_in.due, desk.today)
+    due = day_text(sign_in.due, desk.today)
     return f"{_what(desk, sign_in)}，{due}截止，已逾期 {sign_in.days} 天"
 
 
 def _soon(desk: Desk, sign_in: SignIn) -> str:
     if not sign_in.days:
         return f"{_what(desk, sign_in)}，今天截止"
-    return f"{_what(desk, sign_in)}，{_day(sign_in.due, desk.today)}截止，还有 {sign_in.days} 天"
+    return (
+        f"{_what(desk, sign_in)}，{day_text(sign_in.due, desk.today)}截止，还有 {sign_in.days} 天"
+    )
 
 
 def _returned(desk: Desk, owed: Owed) -> str:
     assert owed.given_back is not None
-    day = _day(date.fromisoformat(owed.given_back.at[:10]), desk.today)
+    day = day_text(date.fromisoformat(owed.given_back.at[:10]), desk.today)
     reason = " ".join(owed.given_back.reason.split()).rstrip("。；")
     return f"{_what(desk, owed.sign_in)}（{day}退回）：{reason}"
 
@@ -68,7 +70,7 @@ def _whom_to_call(desk: Desk) -> str:
     return f"报送后请告知，有疑问请联系{'、'.join(people)}。"
 
 
-def _day(day: date, today: date) -> str:
+def day_text(day: date, today: date) -> str:
     """A day as one writes it in a message, with its year where that is another."""
     year = "" if day.year == today.year else f"{day.year}年"
     return f"{year}{day.month}月{day.day}日"

@@ -99,10 +99,8 @@ class Desk:
     contacts: Mapping[str, tuple[Contact, ...]] = field(default_factory=dict)
 
     def name(self, unit: str) -> str:
-        """What a unit is called; the county's own figures are its 本级."""
-        if unit == self.area.code:
-            return f"{self.area.name}本级"
-        return next((each.name for each in self.area.units if each.code == unit), unit)
+        """What a unit is called."""
+        return unit_name(self.area, unit)
 
     def rate(self, unit: str) -> Rate:
         """How punctual a unit was over the twelve months."""
@@ -145,6 +143,13 @@ class Desk:
             if each.unit == unit and any((form, each.end) in owed for form in each.forms):
                 return each
         return None
+
+
+def unit_name(area: Area, unit: str) -> str:
+    """What a unit is called; the county's own figures are its 本级."""
+    if unit == area.code:
+        return f"{area.name}本级"
+    return next((each.name for each in area.units if each.code == unit), unit)
 
 
 def due_day(ledger: Ledger, form: Form) -> int:
