@@ -17,7 +17,7 @@ from workflow.reminding import due_date
 COUNTIES = ("370832000000", "371581000000")
 SAMPLES = RESOURCES / "samples"
 DEMONSTRATION = "演示数据"
-_LATE = (4, 9)
+_LATE = 4
 
 
 def build(path: Path, area_code: str, reporter: Reporter = SILENT) -> Ledger:
@@ -67,9 +67,9 @@ def _came(ledger: Ledger, file: collect.StagedFile, now: datetime) -> str:
     if reading is None or reading.period is None or reading.form is None:
         return ""
     end, form = reading.period.end, ledger.catalogue.forms[reading.form]
-    turn = (end % 100 * 5 + int(form.code[1:]) * 3) % 11
+    turn = (end % 100 * 3 + int(form.code[1:]) * 4) % 11
     due = datetime.combine(due_date(end, form.due_day), time(9, 5 * turn))
-    came = due + timedelta(days=turn - 2 if turn in _LATE else -1 - turn % 3)
+    came = due + timedelta(days=2 if turn == _LATE else -1 - turn % 3)
     return min(came, now).isoformat(timespec="seconds")
 
 

@@ -17,9 +17,7 @@ from desktop.models.reminding_words import (
 )
 from desktop.models.word_table import Column
 from desktop.plain import plain_tip
-from monitoring.areas import Area
-from monitoring.periods import Period
-from workflow.reminding import Desk, SignIn, Timeliness, unit_name
+from workflow.reminding import Desk, SignIn, Timeliness
 
 _COLOURS = {
     Timeliness.ON_TIME: "good",
@@ -44,16 +42,13 @@ OWING_COLUMNS = (
 )
 
 
-def log_columns(area: Area) -> tuple[Column, ...]:
-    """The columns of the log of reminders."""
-    return (
-        Column("时间", lambda each: each.at.replace("T", " ")[:16]),
-        Column("单位", lambda each: unit_name(area, each.unit)),
-        Column("期别", lambda each: Period(each.end).label),
-        Column("报表", lambda each: " ".join(each.forms)),
-        Column("谁催的", lambda each: each.operator or "—"),
-        Column("文字", lambda each: " ".join(each.text.split()), tip=lambda each: each.text),
-    )
+LOG_COLUMNS = (
+    Column("时间", lambda row: row.at),
+    Column("单位", lambda row: row.name),
+    Column("催的表", lambda row: row.what),
+    Column("谁催的", lambda row: row.operator),
+    Column("文字", lambda row: " ".join(row.text.split()), tip=lambda row: row.text),
+)
 
 
 class SignInModel(QAbstractTableModel):

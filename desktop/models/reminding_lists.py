@@ -8,7 +8,7 @@ from desktop.models.reminding_words import (
     card_columns,
     card_head,
     cell_text,
-    reminded_words,
+    log_rows,
     standing_text,
 )
 from monitoring.periods import Period
@@ -56,6 +56,7 @@ def overdue_list(desk: Desk, *, made_up: bool = False) -> Listing:
     """催报名单: a line for every form that is late or went back, with whom to call."""
     rows = []
     for unit, owed in desk.owing.items():
+        last = desk.reminded(unit)
         asked = [each for each in owed if each.overdue]
         people = "、".join(f"{c.person} {c.phone}".strip() for c in desk.contacts.get(unit, ()))
         for at, each in enumerate(asked):
@@ -69,14 +70,16 @@ def overdue_list(desk: Desk, *, made_up: bool = False) -> Listing:
                     each.sign_in.due.isoformat(),
                     standing_text(each) + (f"：{reason}" if reason else ""),
                     "" if at else people,
-                    "" if at else reminded_words(desk.reminded(unit), desk.today),
+                    ""
+                    if at or last is None
+                    else f"{last.at[:16]} {last.operator}".replace("T", " "),
                 )
             )
     return Listing(
         f"{desk.area.name}催报名单",
         f"{Period(desk.end).label}　{_as_of(desk)}",
         ("单位", "报表", "期别", "截止日", "情况", "联系人", "上次催报"),
-        (12, 20, 11, 9, 22, 18, 13),
+        (12, 20, 11, 9, 22, 18, 15),
         tuple(rows),
         centre=frozenset((2, 3)),
         demonstration=made_up,
@@ -102,24 +105,14 @@ def contact_list(desk: Desk, *, made_up: bool = False) -> Listing:
 
 def reminder_log(desk: Desk, *, made_up: bool = False) -> Listing:
     """催报记录: who was reminded of what, when, by whom and in which words."""
-    rows = tuple(
-        (
-            each.at.replace("T", " ")[:16],
-            desk.name(each.unit),
-            Period(each.end).label,
-            "、".join(each.forms),
-            each.operator or "—",
-            each.text,
-        )
-        for each in desk.reminders
-    )
+    rows = tuple((row.at, row.name, row.what, row.operator, row.text) for row in log_rows(desk))
     return Listing(
         f"{desk.area.name}催报记录",
         f"近十二个月　{_as_of(desk)}",
-        ("时间", "单位", "期别", "报表", "谁催的", "文字"),
-        (10, 11, 9, 9, 8, 50),
+        ("时间", "单位", "催的表", "谁催的", "文字"),
+        (11, 11, 18, 8, 50),
         rows,
-        centre=frozenset((0, 2)),
+        centre=frozenset((0,)),
         demonstration=made_up,
     )
 

@@ -64,6 +64,46 @@ def empty_sentence(desk: Desk) -> str:
     return "✓ 都报齐了：该报的表都收到了，也没有退回还没重报的。"
 
 
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One message that was sent: when, to whom, about which forms, by whom, in which words."""
+
+    ids: tuple[int, ...]
+    at: str
+    name: str
+    what: str
+    operator: str
+    text: str
+
+
+def log_rows(desk: Desk) -> list[LogRow]:
+    """The messages, newest first; one about several months was noted once for each of them."""
+    sent: dict[tuple[str, str, str, str], list[Reminder]] = {}
+    for each in desk.reminders:
+        sent.setdefault((each.at, each.unit, each.operator, each.text), []).append(each)
+    newest = sorted(sent.items(), key=lambda item: item[0][0], reverse=True)
+    return [
+        LogRow(
+            tuple(each.id for each in noted),
+            at.replace("T", " ")[:16],
+            desk.name(unit),
+            _noted(desk, noted),
+            operator or "—",
+            text,
+        )
+        for (at, unit, operator, text), noted in newest
+    ]
+
+
+def _noted(desk: Desk, noted: Sequence[Reminder]) -> str:
+    """Forms with their periods, those of one period together."""
+    periods: dict[str, list[str]] = {}
+    for each in noted:
+        for form in each.forms:
+            periods.setdefault(period_of(desk, form, each.end).label, []).append(form)
+    return "；".join(f"{'、'.join(forms)}（{label}）" for label, forms in periods.items())
+
+
 def reminded_words(reminder: Reminder | None, today: date) -> str:
     """When somebody was last reminded, and by whom."""
     if reminder is None:
@@ -93,7 +133,7 @@ def what_text(owed: Sequence[Owed], end: int, desk: Desk) -> str:
     texts = [
         each.sign_in.form
         if each.sign_in.end == end
-        else f"{each.sign_in.form}（{period_of(desk, each.sign_in.form, each.sign_in.end).label}）"
+        else f"{each.sign_in.form}（{_short_period(desk, each.sign_in)}）"
         for each in owed
     ]
     more = f" 等 {len(texts)} 份" if len(texts) > _NAMED + 1 else ""
@@ -165,6 +205,12 @@ def _tip_line(desk: Desk, owed: Owed) -> str:
     due = day_text(sign_in.due, desk.today)
     reason = f"：{owed.given_back.reason}" if owed.given_back else ""
     return f"{period} {sign_in.form}，{due}截止，{standing_text(owed)}{reason}"
+
+
+def _short_period(desk: Desk, sign_in: SignIn) -> str:
+    """A period without its year where that is this year's; a year keeps it."""
+    label = period_of(desk, sign_in.form, sign_in.end).label
+    return label.removeprefix(f"{desk.today.year}年") or label
 
 
 def period_of(desk: Desk, form: str, end: int) -> Period:

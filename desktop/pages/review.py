@@ -384,7 +384,7 @@ class ReviewPage(Page):
         self.action_changed.emit(action)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.matrix.places():
+        if event.key() == Qt.Key.Key_Escape and self.matrix.places() and not self._reminding:
             self._show_all()
         else:
             super().keyPressEvent(event)

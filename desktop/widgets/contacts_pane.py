@@ -66,11 +66,13 @@ class ContactsPane(QWidget):
 
     def refresh(self) -> None:
         """Read the contacts again."""
-        row = self.table.currentIndex().row()
+        current = self.table.currentIndex()
+        row, column = current.row(), max(1, current.column())  # the unit is not typed over
         self.model.editable = self._may
         self.model.show_contacts(workflow.contacts(self._session.ledger))
         if self.model.contacts:
-            self.table.selectRow(min(max(row, 0), len(self.model.contacts) - 1))
+            row = min(max(row, 0), len(self.model.contacts) - 1)
+            self.table.setCurrentIndex(self.model.index(row, column))
         self._on_choice()
 
     def add_for(self, unit: str) -> None:

@@ -24,8 +24,8 @@ from db.ledger import Ledger
 from desktop import return_dialogs as dialogs
 from desktop.listing_pages import Listing
 from desktop.models import reminding_lists as lists
-from desktop.models.reminding import OWING_COLUMNS, log_columns
-from desktop.models.reminding_words import OwingRow, empty_sentence, headline, owing_rows
+from desktop.models.reminding import LOG_COLUMNS, OWING_COLUMNS
+from desktop.models.reminding_words import OwingRow, empty_sentence, headline, log_rows, owing_rows
 from desktop.models.word_table import WordTable
 from desktop.session import Session
 from desktop.widgets.contacts_pane import ContactsPane
@@ -72,7 +72,7 @@ class RemindPane(QWidget):
         self._folder = dialogs.documents()
         self.tabs, self.notice = QTabBar(), NoticeBar()
         self._owing = WordTable(OWING_COLUMNS, self)
-        self._log = WordTable(log_columns(session.ledger.area), self)
+        self._log = WordTable(LOG_COLUMNS, self)
         self.owing = RowTable(self._owing, "待催的单位")
         self.reminder = ReminderCard()
         self.card = SignInCard()
@@ -123,6 +123,7 @@ class RemindPane(QWidget):
         self.tabs.setCurrentIndex(_OWING)
         self._wanted = unit
         self._choose()
+        self.owing.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _may(self) -> bool:
@@ -144,7 +145,7 @@ class RemindPane(QWidget):
         self._choose()
         self.card.show_desk(desk, seen.days, may_shift=self.session.may(Right.MANAGE))
         self.contacts.refresh()
-        self._log.show_records(desk.reminders)
+        self._log.show_records(log_rows(desk))
         asked = sum(each.asked for each in self._rows())
         self.tabs.setTabText(_OWING, f"{_TABS[_OWING]} {asked}" if asked else _TABS[_OWING])
         self._on_log()
@@ -176,7 +177,9 @@ class RemindPane(QWidget):
             self._copy(units)
             return
         names = "、".join(row.name for row in again[:3]) + (" 等" if len(again) > 3 else "")
-        who = f"{names} {again[0].reminded}已经催过" if len(again) == 1 else f"{names} 今天已经催过"
+        who = (
+            f"{names} {again[0].reminded} 已经催过" if len(again) == 1 else f"{names} 今天已经催过"
+        )
         rest = [unit for unit in units if unit not in {row.unit for row in again}]
         others = [(f"只复制其余 {len(rest)} 个", lambda: self._copy(rest))] if rest else []
         self.notice.say(
@@ -198,7 +201,7 @@ class RemindPane(QWidget):
             return
         QGuiApplication.clipboard().setText("\n\n".join(texts.values()))
         self.reminder.forget(units)
-        who = desk.name(units[0]) if len(units) == 1 else f"{len(units)} 个单位"
+        who = desk.name(units[0]) if len(units) == 1 else f" {len(units)} 个单位"
         self.notice.say(
             f"已复制{who}的催报文字，并记入催报记录；没有发出去的请撤销记录。",
             "good",
@@ -212,11 +215,11 @@ class RemindPane(QWidget):
         except ExpectedError as error:
             self._refuse(str(error))
             return
-        self.notice.say(f"已撤销 {len(ids)} 条催报记录。")
+        self.notice.say("已撤销催报记录，当作没有催过。")
         self.refresh()
 
     def _forget_chosen(self) -> None:
-        ids = [self._log.records[row].id for row in self.log.rows()]
+        ids = [each for row in self.log.rows() for each in self._log.records[row].ids]
         if ids and self._may:
             self._forget(ids)
 
@@ -278,6 +281,8 @@ class RemindPane(QWidget):
         parts = (self.owing, self.card, self.contacts, self.log)
         self.setFocusProxy(parts[tab])
         parts[tab].setFocus(Qt.FocusReason.TabFocusReason)
+        if tab == _LOG and not self.log.rows():
+            self.log.selectRow(0)
 
     def _on_log(self) -> None:
         self.forget_button.setVisible(self._may)
@@ -297,17 +302,18 @@ class RemindPane(QWidget):
         self.print_button.setToolTip("打印预览这一页的名单")
         self.owing.setFrameShape(RowTable.Shape.StyledPanel)
         self.owing.setSelectionMode(RowTable.SelectionMode.SingleSelection)
-        self.owing.set_widths({0: 7, 1: 9, 2: 6, 4: 4, 5: 10}, stretch=3)
+        self.owing.set_widths({0: 7, 1: 9, 2: 6, 4: 4, 5: 9}, stretch=3)
         self.owing.setToolTip("回车改文字，Ctrl+回车复制全部")
         self.log.setFrameShape(RowTable.Shape.StyledPanel)
-        self.log.set_widths({0: 9, 1: 8, 2: 8, 3: 8, 4: 6}, stretch=5)
+        self.log.set_widths({0: 9, 1: 8, 2: 16, 3: 6}, stretch=4)
         self.log.empty_text = "近十二个月还没有催报过。复制催报文字时会自动记在这里。"
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.owing)
         splitter.addWidget(self.reminder)
-        splitter.setStretchFactor(0, 5)
-        splitter.setStretchFactor(1, 3)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([720, 360])
         log = QWidget()
         logged = QVBoxLayout(log)
         logged.setContentsMargins(0, 0, 0, 0)

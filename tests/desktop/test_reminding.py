@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db import reminders
@@ -210,6 +210,7 @@ def test_the_card_shows_the_month_and_a_form_over_the_year(pane: RemindPane, qtb
     QTest.keyClick(pane.card.table, Qt.Key.Key_Return)
     assert pane.tabs.currentIndex() == 0
     assert pane.reminder.name.text() == "尚店镇"
+    assert pane.owing.hasFocus()
 
 
 def test_a_due_day_is_shifted_where_the_card_is(pane: RemindPane, qtbot: QtBot) -> None:
@@ -248,6 +249,18 @@ def test_contacts_are_typed_in_place_and_can_be_taken_back(pane: RemindPane, qtb
     settle(pane, qtbot)
 
 
+def test_a_contact_is_changed_by_keys_alone(pane: RemindPane, qtbot: QtBot) -> None:
+    pane.tabs.setCurrentIndex(2)
+    table = pane.contacts.table
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    editor = table.findChild(QLineEdit)
+    assert editor is not None
+    editor.setText("演示戊")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.contacts.model.contacts[0].person == "演示戊")
+    settle(pane, qtbot)
+
+
 def test_a_table_of_contacts_is_shown_before_it_is_taken(
     pane: RemindPane, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -277,7 +290,7 @@ def test_the_log_lists_reminders_and_a_wrong_one_is_taken_back(
     pane.tabs.setCurrentIndex(3)
     model = pane.log.model()
     assert model.rowCount() == 2
-    assert model.index(0, 3).data() == "F2 F3 F4"
+    assert model.index(0, 2).data() == "F2、F3、F4（2026年10月）"
     pane.log.selectRow(0)
     with qtbot.waitSignal(pane.shown):
         QTest.keyClick(pane.log, Qt.Key.Key_Delete)
