@@ -55,6 +55,14 @@ def test_what_was_taken_back_or_blanked_has_not_come(ledger: Ledger) -> None:
     assert first(ledger) is None
 
 
+def test_a_blank_brings_no_figures(ledger: Ledger) -> None:
+    taken = put(ledger, "2026-11-03T09:00:00", 1, kind="file")
+    put(ledger, "2026-11-04T09:00:00", None)
+    ledger.take_back(taken)
+    put(ledger, "2026-11-08T09:00:00", 2)
+    assert first(ledger) == "2026-11-08T09:00:00"
+
+
 def test_what_the_county_carried_over_itself_has_not_come(ledger: Ledger) -> None:
     put(ledger, "2026-11-04T09:00:00")
     with ledger.transaction():
