@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -21,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from db import reminders
 from db.ledger import Ledger
-from desktop import return_dialogs as dialogs
 from desktop.listing_pages import Listing
 from desktop.models import reminding_lists as lists
 from desktop.models.reminding import LOG_COLUMNS, OWING_COLUMNS
@@ -29,6 +27,7 @@ from desktop.models.reminding_words import OwingRow, empty_sentence, headline, l
 from desktop.models.word_table import WordTable
 from desktop.session import Session
 from desktop.widgets.contacts_pane import ContactsPane
+from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.reminder_card import ReminderCard
 from desktop.widgets.row_table import RowTable
@@ -69,7 +68,6 @@ class RemindPane(QWidget):
         self.session, self._today = session, today
         self._seen: _Seen | None = None
         self._wanted = ""
-        self._folder = dialogs.documents()
         self.tabs, self.notice = QTabBar(), NoticeBar()
         self._owing = WordTable(OWING_COLUMNS, self)
         self._log = WordTable(LOG_COLUMNS, self)
@@ -79,8 +77,7 @@ class RemindPane(QWidget):
         self.contacts = ContactsPane(session)
         self.log = RowTable(self._log, "催报记录")
         self.forget_button = QPushButton("撤销所选记录(&U)")
-        self.print_button = QPushButton("打印…(&P)")
-        self.pdf_button = QPushButton("存为 PDF…(&S)")
+        self.paper = ListingButtons(session, self._listing, self.notice)
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -241,34 +238,6 @@ class RemindPane(QWidget):
         make = {_CONTACTS: lists.contact_list, _LOG: lists.reminder_log}
         return make.get(tab, lists.overdue_list)(desk, made_up=made_up)
 
-    def _print(self) -> None:
-        if (listing := self._listing()) is not None:
-            dialogs.preview(self, listing)
-
-    def _save_pdf(self) -> None:
-        from exporters.files import safe_name
-
-        if (listing := self._listing()) is not None:
-            name = safe_name(f"{listing.title}_{listing.period}.pdf".replace("　", "_"))
-            dialogs.ask_where(
-                self, "存为 PDF", self._folder / name, lambda path: self._write_pdf(listing, path)
-            )
-
-    def _write_pdf(self, listing: Listing, path: Path) -> None:
-        self._folder = path.parent
-        replace = path.exists()
-
-        def work(_: Ledger, __: Reporter) -> None:
-            from desktop.printing import save_pdf
-
-            save_pdf(path, listing, replace=replace)
-
-        def done(_: None) -> None:
-            show = [("打开文件", lambda: dialogs.open_file(path))]
-            self.notice.say(f"已保存“{path.name}”。", "good", show)
-
-        self.session.run("存为 PDF", work, done, self._refuse)
-
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")
 
@@ -297,9 +266,7 @@ class RemindPane(QWidget):
         top = QHBoxLayout()
         top.addWidget(self.tabs)
         top.addStretch(1)
-        top.addWidget(self.print_button)
-        top.addWidget(self.pdf_button)
-        self.print_button.setToolTip("打印预览这一页的名单")
+        top.addWidget(self.paper)
         self.owing.setFrameShape(RowTable.Shape.StyledPanel)
         self.owing.setSelectionMode(RowTable.SelectionMode.SingleSelection)
         self.owing.set_widths({0: 7, 1: 9, 2: 6, 4: 4, 5: 9}, stretch=3)
@@ -341,5 +308,3 @@ class RemindPane(QWidget):
         self.log.chosen.connect(self._on_log)
         self.log.removal_requested.connect(self._forget_chosen)
         self.forget_button.clicked.connect(self._forget_chosen)
-        self.print_button.clicked.connect(self._print)
-        self.pdf_button.clicked.connect(self._save_pdf)

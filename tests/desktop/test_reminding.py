@@ -372,6 +372,21 @@ def test_the_tables_keep_the_rules_of_their_models(pane: RemindPane, qtbot: QtBo
     assert len(testers) == 4
 
 
+def test_what_the_tab_in_front_shows_is_saved_as_pdf(
+    pane: RemindPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for tab in range(4):
+        pane.tabs.setCurrentIndex(tab)
+        path = tmp_path / f"{tab}.pdf"
+        pane.paper.save(path)
+        settle(pane, qtbot)
+        assert path.read_bytes().startswith(b"%PDF")
+    assert pane.notice.text == "已保存“3.pdf”。"
+    path = tmp_path / "没有这个文件夹" / "a.pdf"
+    pane.paper.save(path)
+    qtbot.waitUntil(lambda: "没有写成" in pane.notice.text)
+
+
 def test_what_is_printed_says_all_that_the_screen_says(ledger: Ledger) -> None:
     reminders.give_back(ledger, [GivenBack("F1", MONTH, EAST, "签约数多于常住人口")])
     desk = look(ledger, MONTH, TODAY)
