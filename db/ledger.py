@@ -197,7 +197,12 @@ class Ledger:
         source = source._replace(operator=source.operator or self.operator)
         if self.connection.in_transaction:
             return values.write(
-                self.connection, self.item_ids, entries, source, totals=totals, at=now()
+                self.connection,
+                self.item_ids,
+                entries,
+                source,
+                totals=totals,
+                at=source.at or now(),
             )
         with self.transaction():
             return self.write(entries, source, totals)

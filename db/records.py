@@ -45,7 +45,9 @@ class Entry(NamedTuple):
 
 
 class NewSource(NamedTuple):
-    """The occasion a batch of entries is written on. ``content`` holds a workbook's own bytes."""
+    """The occasion a batch of entries is written on. ``content`` holds a workbook's own bytes,
+    ``at`` is ISO local time and empty for now.
+    """
 
     kind: str
     file: str = ""
@@ -55,6 +57,7 @@ class NewSource(NamedTuple):
     end: int | None = None
     demonstration: bool = False
     operator: str = ""
+    at: str = ""
 
 
 class StatedTotal(NamedTuple):

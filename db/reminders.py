@@ -21,7 +21,10 @@ class Contact(NamedTuple):
 
 
 class Reminder(NamedTuple):
-    """A reminder that was sent to a unit about ``forms`` of the month; ``at`` is ISO local time."""
+    """A reminder that was sent to a unit about ``forms`` of the month; ``at`` is ISO local time.
+
+    ``id`` is 0 until it is written.
+    """
 
     end: int
     unit: str
@@ -29,6 +32,7 @@ class Reminder(NamedTuple):
     text: str
     operator: str = ""
     at: str = ""
+    id: int = 0
 
 
 class GivenBack(NamedTuple):
@@ -56,7 +60,21 @@ def contacts(ledger: Ledger) -> list[Contact]:
 
 def keep_contacts(ledger: Ledger, kept: Iterable[Contact]) -> None:
     """Write contacts; one of the same unit and name is replaced."""
+    change_contacts(ledger, (), kept)
+
+
+def forget_contacts(ledger: Ledger, gone: Iterable[Contact]) -> None:
+    """Delete contacts."""
+    change_contacts(ledger, gone, ())
+
+
+def change_contacts(ledger: Ledger, gone: Iterable[Contact], kept: Iterable[Contact]) -> None:
+    """Delete some contacts and write others, all or none."""
     with ledger.transaction():
+        ledger.connection.executemany(
+            "DELETE FROM contact WHERE unit = ? AND person = ?",
+            [(int(each.unit), each.person) for each in gone],
+        )
         ledger.connection.executemany(
             "INSERT INTO contact (unit, person, phone, note) VALUES (?, ?, ?, ?)"
             " ON CONFLICT (unit, person) DO UPDATE SET phone = excluded.phone,"
@@ -65,19 +83,10 @@ def keep_contacts(ledger: Ledger, kept: Iterable[Contact]) -> None:
         )
 
 
-def forget_contacts(ledger: Ledger, gone: Iterable[Contact]) -> None:
-    """Delete contacts."""
-    with ledger.transaction():
-        ledger.connection.executemany(
-            "DELETE FROM contact WHERE unit = ? AND person = ?",
-            [(int(each.unit), each.person) for each in gone],
-        )
-
-
 def reminders(ledger: Ledger, end: int) -> list[Reminder]:
     """The month's reminders, newest first."""
     rows = ledger.connection.execute(
-        "SELECT period, unit, forms, text, operator, at FROM reminder"
+        "SELECT period, unit, forms, text, operator, at, id FROM reminder"
         " WHERE period = ? ORDER BY id DESC",
         (end,),
     )
@@ -87,17 +96,24 @@ def reminders(ledger: Ledger, end: int) -> list[Reminder]:
     ]
 
 
-def note_reminders(ledger: Ledger, sent: Iterable[Reminder]) -> None:
-    """Write that reminders were sent now."""
+def note_reminders(ledger: Ledger, sent: Iterable[Reminder]) -> list[int]:
+    """Write that reminders were sent now; returns their ids."""
     with ledger.transaction():
-        ledger.connection.executemany(
-            "INSERT INTO reminder (period, unit, forms, text, operator, at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                (each.end, int(each.unit), " ".join(each.forms), each.text, ledger.operator, now())
-                for each in sent
-            ],
-        )
+        cursors = [
+            ledger.connection.execute(
+                "INSERT INTO reminder (period, unit, forms, text, operator, at)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (each.end, int(each.unit), " ".join(each.forms), each.text, ledger.operator, now()),
+            )
+            for each in sent
+        ]
+    return [int(cursor.lastrowid or 0) for cursor in cursors]
+
+
+def forget_reminders(ledger: Ledger, ids: Iterable[int]) -> None:
+    """Take notes of reminders back that were not sent after all."""
+    with ledger.transaction():
+        ledger.connection.executemany("DELETE FROM reminder WHERE id = ?", [(id_,) for id_ in ids])
 
 
 def given_back(ledger: Ledger, end: int) -> list[GivenBack]:

@@ -18,8 +18,8 @@ _HEAD = Look(90, Side.CENTRE, heading=True, boxed=True)
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list to be printed. ``shares`` are the columns' widths in proportion to each other, and
-    ``right`` the columns whose figures stand at the right edge.
+    """A list to be printed. ``shares`` are the columns' widths in proportion to each other,
+    ``right`` the columns whose figures stand at the right edge and ``centre`` those in the middle.
     """
 
     title: str
@@ -29,16 +29,14 @@ class Listing:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     right: frozenset[int] = frozenset()
+    centre: frozenset[int] = frozenset()
     demonstration: bool = False
 
 
 def listing_pages(listing: Listing) -> tuple[Page, ...]:
     """Set a list on as many pages as it takes; one without rows says so."""
     widths = _widths(listing.shares)
-    looks = [
-        replace(_CELL, side=Side.RIGHT, line=True) if column in listing.right else _CELL
-        for column in range(len(listing.heads))
-    ]
+    looks = [_look(listing, column) for column in range(len(listing.heads))]
     drafts: list[Draft] = []
     _turn(drafts, listing, widths)
     for row in listing.rows or (("（没有）", *[""] * (len(listing.heads) - 1)),):
@@ -55,6 +53,12 @@ def listing_pages(listing: Listing) -> tuple[Page, ...]:
         (*page_mark(listing.demonstration), *draft.pieces, page_number(at, len(drafts)))
         for at, draft in enumerate(drafts, 1)
     )
+
+
+def _look(listing: Listing, column: int) -> Look:
+    if column in listing.right:
+        return replace(_CELL, side=Side.RIGHT, line=True)
+    return replace(_CELL, side=Side.CENTRE) if column in listing.centre else _CELL
 
 
 def _turn(drafts: list[Draft], listing: Listing, widths: Sequence[int] | None) -> None:

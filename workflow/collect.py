@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +49,8 @@ __all__ = [
 ]
 
 LeftOut = Collection[tuple[str, str, str]]
+# When a file came, as ISO local time.
+Came = Callable[[StagedFile], str]
 
 
 def templates(
@@ -132,12 +134,14 @@ def commit(
     demonstration: bool = False,
     mode: Mode = Mode.UPDATE,
     left_out: LeftOut = (),
+    came: Came | None = None,
 ) -> list[StagedFile]:
     """Write every staged file in one transaction, after a backup when something changed.
 
     ``mode`` says which of its changes are made; ``left_out`` holds (sha256, unit, item) of those
-    that are not. A file of which nothing is taken stays staged and leaves no trace. Returns the
-    files with their new status. A failure leaves the ledger as it was.
+    that are not; ``came`` tells when a file came if that is not now. A file of which nothing is
+    taken stays staged and leaves no trace. Returns the files with their new status. A failure
+    leaves the ledger as it was.
     """
     entries = _entries([f for f in files if f.status is FileStatus.STAGED], mode, left_out)
     if not entries:
@@ -147,7 +151,8 @@ def commit(
     with ledger.transaction():
         for file in files:
             if file.sha256 in entries and file.status is FileStatus.STAGED:
-                _write(ledger, file, entries[file.sha256], demonstration=demonstration)
+                at = came(file) if came else ""
+                _write(ledger, file, entries[file.sha256], at=at, demonstration=demonstration)
     return [_after(file, mode, taken=file.sha256 in entries) for file in files]
 
 
@@ -286,7 +291,7 @@ def _entries(files: Sequence[StagedFile], mode: Mode, left_out: LeftOut) -> dict
 
 
 def _write(
-    ledger: Ledger, file: StagedFile, entries: Sequence[Entry], *, demonstration: bool
+    ledger: Ledger, file: StagedFile, entries: Sequence[Entry], *, at: str, demonstration: bool
 ) -> None:
     reading = file.reading
     if reading is None or reading.form is None or reading.period is None:
@@ -300,6 +305,7 @@ def _write(
         form=reading.form,
         end=end,
         demonstration=demonstration,
+        at=at,
     )
     whole = _given_by_all(ledger, entries, reading.form, end) if reading.totals else frozenset()
     totals = [

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
+from db import reminders
 from db.ledger import Ledger
+from db.reminders import Contact
 from monitoring.errors import ExpectedError
 from monitoring.resources import RESOURCES, load_areas
 from workflow import collect
 from workflow.progress import SILENT, Reporter
+from workflow.reminding import due_date
 
 COUNTIES = ("370832000000", "371581000000")
 SAMPLES = RESOURCES / "samples"
+DEMONSTRATION = "演示数据"
+_LATE = 4
 
 
 def build(path: Path, area_code: str, reporter: Reporter = SILENT) -> Ledger:
@@ -43,7 +49,28 @@ def _fill(ledger: Ledger, folder: Path, reporter: Reporter) -> None:
     if refused:
         first = refused[0]
         raise ExpectedError(f"演示表“{first.path.name}”没有读成：{first.issues[0].message}")
-    collect.commit(ledger, staged, demonstration=True)
+    now = datetime.now().astimezone().replace(tzinfo=None)
+    collect.commit(ledger, staged, demonstration=True, came=lambda file: _came(ledger, file, now))
+    units = (ledger.area.itself, *ledger.area.units)
+    reminders.keep_contacts(
+        ledger,
+        [
+            Contact(unit.code, f"演示联系人{at}", f"000-{at:07}", DEMONSTRATION)
+            for at, unit in enumerate(units)
+        ],
+    )
+
+
+def _came(ledger: Ledger, file: collect.StagedFile, now: datetime) -> str:
+    """A made-up time around the file's due day, never after now: most in time, some late."""
+    reading = file.reading
+    if reading is None or reading.period is None or reading.form is None:
+        return ""
+    end, form = reading.period.end, ledger.catalogue.forms[reading.form]
+    turn = (end % 100 * 3 + int(form.code[1:]) * 4) % 11
+    due = datetime.combine(due_date(end, form.due_day), time(9, 5 * turn))
+    came = due + timedelta(days=2 if turn == _LATE else -1 - turn % 3)
+    return min(came, now).isoformat(timespec="seconds")
 
 
 def open_or_build(folder: Path, area_code: str, reporter: Reporter = SILENT) -> Ledger:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +10,10 @@ from datetime import date
 from db.ledger import Ledger
 from desktop.models import wording
 from monitoring.catalogue import Form, Reporters
-from monitoring.periods import Period, add_months
+from monitoring.periods import Period
 from monitoring.progress import GLYPHS, Status, Verdict
 from workflow import assess
+from workflow.reminding import due_date, due_day
 from workflow.review import Completeness, Review, Standing, review
 
 LONG_AGO_DAYS = 62
@@ -92,27 +92,22 @@ def summarise(ledger: Ledger, end: int, today: date) -> MonthSummary:
     verdicts = [v for v in assess.targets(ledger, end) if v.plan.area == ledger.area.code]
     saved = {form for form, _, _, _ in ledger.submissions(end)}
     forms = found.completeness.forms
+    dues = {form.code: due_date(end, due_day(ledger, form)) for form in forms}
     steps = (
         _collect_step(found.completeness),
         _review_step(found),
         _assess_step(verdicts),
-        _submit_step(forms, saved, end, today),
+        _submit_step(forms, saved, dues, today),
     )
     return MonthSummary(
         end,
         _headline(found, steps, end),
         steps,
-        tuple(_things(found, saved, end, today)),
+        tuple(_things(found, saved, dues, today)),
         tuple(_risk(ledger, verdict) for verdict in _ordered(verdicts)),
         _judged(verdicts),
         ledger.latest_month() is None,
     )
-
-
-def due_date(form: Form, end: int) -> date:
-    """The day the form of the month ``end`` is due: in the month after, at most its last day."""
-    year, month = divmod(add_months(end, 1), 100)
-    return date(year, month, min(form.due_day, calendar.monthrange(year, month)[1]))
 
 
 def _collect_step(completeness: Completeness) -> Step:
@@ -151,14 +146,16 @@ def _judged(verdicts: Sequence[Verdict]) -> int:
     return sum(verdict.status not in (Status.NO_DATA, Status.OPEN) for verdict in verdicts)
 
 
-def _submit_step(forms: Sequence[Form], saved: set[str], end: int, today: date) -> Step:
+def _submit_step(
+    forms: Sequence[Form], saved: set[str], dues: Mapping[str, date], today: date
+) -> Step:
     owed = [form for form in forms if form.code not in saved]
     detail = f"已保存 {len(forms) - len(owed)}/{len(forms)} 张"
     if not owed:
         return Step(
             "submit", "报", "上报", f"{len(forms)}/{len(forms)}", "张已保存", "都报完了", done=True
         )
-    days = (min(due_date(form, end) for form in owed) - today).days
+    days = (min(dues[form.code] for form in owed) - today).days
     figure, words = _remaining(days)
     return Step("submit", "报", "上报", figure, words, detail, done=False)
 
@@ -190,18 +187,23 @@ def _headline(found: Review, steps: Sequence[Step], end: int) -> str:
     return f"{month}：{owing} 个单位{arrived}，{rest}"
 
 
-def _things(found: Review, saved: set[str], end: int, today: date) -> list[NextThing]:
+def _things(
+    found: Review, saved: set[str], dues: Mapping[str, date], today: date
+) -> list[NextThing]:
     completeness = found.completeness
     things = [
-        thing for form in completeness.forms for thing in _missing(completeness, form) if thing
+        thing
+        for form in completeness.forms
+        for thing in _missing(completeness, form, (today - dues[form.code]).days)
     ]
+    things += _given_back(completeness)
     things += _to_review(found)
     for form in completeness.forms:
         states = [s for (_, code), s in completeness.standing.items() if code == form.code]
         whole = states and all(s in (Standing.PENDING, Standing.APPROVED) for s in states)
         ready = whole and not any(f.blocks and f.form == form.code for f in found.findings)
         if form.code not in saved and ready:
-            figure, words = _remaining((due_date(form, end) - today).days)
+            figure, words = _remaining((dues[form.code] - today).days)
             when = f"{figure} {words}" if figure[0].isdigit() else f"{figure}{words}"
             things.append(
                 NextThing(
@@ -214,7 +216,10 @@ def _things(found: Review, saved: set[str], end: int, today: date) -> list[NextT
     return things
 
 
-def _missing(completeness: Completeness, form: Form) -> list[NextThing]:
+def _missing(completeness: Completeness, form: Form, late: int) -> list[NextThing]:
+    """Who has not sent the form, ``late`` days after its due day: collected before, asked for
+    after it.
+    """
     absent = [
         unit
         for unit in completeness.units
@@ -232,12 +237,24 @@ def _missing(completeness: Completeness, form: Form) -> list[NextThing]:
                 {"form": form.code, "unit": absent[0].code},
             )
         ]
+    ask = {"tab": "remind", "unit": absent[0].code}
+    where = ("review", "催报", ask) if late > 0 else ("collect", "收表", None)
     if len(absent) == owed:
-        return [NextThing(f"{form.code} {form.name}一份也没有收到", "collect", "收表")]
+        return [NextThing(f"{form.code} {form.name}一份也没有收到", *where)]
     names = "、".join(unit.name for unit in absent[:NAMED_UNITS])
     more = " 等" if len(absent) > NAMED_UNITS else ""
-    sentence = f"{form.code} 还有 {len(absent)} 个单位未报：{names}{more}"
-    return [NextThing(sentence, "collect", "收表")]
+    since = f"，逾期 {late} 天" if late > 0 else ""
+    sentence = f"{form.code} 还有 {len(absent)} 个单位未报{since}：{names}{more}"
+    return [NextThing(sentence, *where)]
+
+
+def _given_back(completeness: Completeness) -> list[NextThing]:
+    """What went back to units and was not sent anew."""
+    if not completeness.given_back:
+        return []
+    unit = next(iter(completeness.given_back))[0]
+    sentence = f"{len(completeness.given_back)} 份退回的表还没有重报"
+    return [NextThing(sentence, "review", "催报", {"tab": "remind", "unit": unit})]
 
 
 def _to_review(found: Review) -> list[NextThing]:

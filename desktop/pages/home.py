@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -33,8 +34,14 @@ class HomePage(Page):
 
     key, label = "home", "本月"
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QWidget | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
         super().__init__(session, parent)
+        self._today = today
         self.cards = {
             key: StepCard(key, glyph, label) for key, glyph, label in ENTRIES if key in STEPS
         }
@@ -47,7 +54,7 @@ class HomePage(Page):
         self.setFocusProxy(self.cards["collect"])
 
     def refresh(self) -> None:
-        month, today = self.session.month, datetime.now().astimezone().date()
+        month, today = self.session.month, self._today()
 
         def work(ledger: Ledger, _: Reporter) -> MonthSummary:
             from desktop.models.month import summarise

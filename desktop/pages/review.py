@@ -8,7 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from db.ledger import Ledger
 from db.records import Entry
@@ -23,6 +30,7 @@ from desktop.widgets.findings_pane import FindingsPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.reason_bar import ReasonBar
+from desktop.widgets.remind_pane import RemindPane
 from monitoring.findings import Finding
 from workflow import blanks, explaining, filing, giving_back, review
 from workflow.progress import Reporter
@@ -39,7 +47,9 @@ class Reviewed:
 
 
 class ReviewPage(Page):
-    """:meth:`open_at` takes ``dict(unit=…, form=…)``, each optional, and shows only that."""
+    """:meth:`open_at` takes ``dict(unit=…, form=…)``, each optional, and shows only that; with
+    ``tab="remind"`` it opens 催报 at the unit.
+    """
 
     key = "review"
     label = "审核"
@@ -55,6 +65,9 @@ class ReviewPage(Page):
         self.progress = ProgressStrip(session)
         self.matrix = CompletenessMatrix()
         self.findings = FindingsPane()
+        self.remind = RemindPane(session)
+        self.tabs = QTabWidget()
+        self._headline = self._action = ""
         self.give_back_button = QPushButton("退回所选…")
         self.give_back_button.setToolTip("把所选单位的表连同问题写成工作簿，发回去改")
         self.unlock_button = QPushButton("解锁更正…")
@@ -81,13 +94,20 @@ class ReviewPage(Page):
         splitter.setContentsMargins(16, 4, 8, 8)
         splitter.setStretchFactor(0, 1)
         splitter.setStretchFactor(1, 4)
-        column = QVBoxLayout(self)
+        reviewing = QWidget()
+        column = QVBoxLayout(reviewing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.notice)
         column.addWidget(self.reason)
         column.addWidget(self.progress)
         column.addWidget(splitter, 1)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(reviewing, "审核")
+        self.tabs.addTab(self.remind, "催报")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.tabs)
 
     def _connect(self) -> None:
         self.matrix.chosen.connect(self._show_findings)
@@ -101,6 +121,8 @@ class ReviewPage(Page):
         self.give_back_button.clicked.connect(self._ask_why_given_back)
         self.unlock_button.clicked.connect(self._ask_why_unlocked)
         self.progress.busy_changed.connect(lambda _: self._update())
+        self.tabs.currentChanged.connect(lambda _: self._turn())
+        self.remind.shown.connect(self._announce)
 
     def refresh(self) -> None:
         month = self.session.month
@@ -115,8 +137,13 @@ class ReviewPage(Page):
             return Reviewed(found, explaining.offers(ledger, found.findings, month))
 
         self.session.run("审核数据", work, self._show, self._refuse)
+        if self._reminding:
+            self.remind.refresh()
 
     def act(self) -> None:
+        if self._reminding:
+            self.remind.act()
+            return
         places = self._waiting()
         if places and not self.progress.busy:
             self._approve(places)
@@ -124,6 +151,11 @@ class ReviewPage(Page):
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
             return
+        if argument.get("tab") == "remind":
+            self.tabs.setCurrentWidget(self.remind)
+            self.remind.open_unit(str(argument.get("unit", "")))
+            return
+        self.tabs.setCurrentIndex(0)
         self._wanted = (str(argument.get("unit", "")), str(argument.get("form", "")))
         if self._found is not None:
             self._choose_wanted()
@@ -135,7 +167,7 @@ class ReviewPage(Page):
         self._found, self._offers = found, reviewed.offers
         area = self.session.ledger.area
         self.matrix.show_completeness(found.completeness, area.code, words.wanting(found))
-        self.headline_changed.emit(words.headline(found, area))
+        self._headline = words.headline(found, area)
         self._choose_wanted()
         self._show_findings()
 
@@ -360,10 +392,31 @@ class ReviewPage(Page):
         number = len(self._waiting())
         chosen = "所选 " if self.matrix.places() else ""
         hidden = self.progress.busy or not number
-        self.action_changed.emit("" if hidden else f"通过{chosen or ' '}{number} 份")
+        self._action = "" if hidden else f"通过{chosen or ' '}{number} 份"
+        self._announce()
+
+    @property
+    def _reminding(self) -> bool:
+        return self.tabs.currentWidget() is self.remind
+
+    def _turn(self) -> None:
+        """To the other tab: it has the focus, the title line and the main button."""
+        if self._reminding:
+            self.remind.refresh()
+        self.setFocusProxy(self.remind if self._reminding else self.matrix)
+        self._announce()
+
+    def _announce(self) -> None:
+        """Title line and main button belong to the tab in front, and so does what they need."""
+        front = (self.remind.headline, self.remind.action)
+        self.right = Right.WRITE if self._reminding else Right.APPROVE
+        headline, action = front if self._reminding else (self._headline, self._action)
+        if headline:
+            self.headline_changed.emit(headline)
+        self.action_changed.emit(action)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.matrix.places():
+        if event.key() == Qt.Key.Key_Escape and self.matrix.places() and not self._reminding:
             self._show_all()
         else:
             super().keyPressEvent(event)

@@ -10,14 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from db import reminders
 from db.ledger import Ledger
+from db.reminders import GivenBack
 from desktop.models.home_lists import RiskModel, ThingModel
-from desktop.models.month import due_date, summarise
+from desktop.models.month import summarise
 from desktop.pages.home import HomePage
 from desktop.session import SUBMISSIONS, Session
 from desktop.tasks import TaskRunner
-from monitoring.catalogue import Catalogue
 from tests.desktop.shell import MONTH, write_form
+from workflow.reminding import set_due_day
 
 MONTHLY = ("F1", "F2", "F3", "F4")
 IN_TIME = date(2026, 11, 1)
@@ -26,7 +28,7 @@ IN_TIME = date(2026, 11, 1)
 @pytest.fixture
 def page(qtbot: QtBot, fresh_ledger: Ledger) -> Iterator[HomePage]:
     tasks = TaskRunner()
-    page = HomePage(Session(fresh_ledger, MONTH, tasks))
+    page = HomePage(Session(fresh_ledger, MONTH, tasks), today=lambda: IN_TIME)
     qtbot.addWidget(page)
     yield page
     tasks.close()
@@ -131,8 +133,40 @@ def test_days_to_the_due_date(fresh_ledger: Ledger) -> None:
     assert card(date(2027, 11, 6)) == ("未报", "已过截止日")
 
 
-def test_a_form_is_due_in_the_month_after(catalogue: Catalogue) -> None:
-    assert due_date(catalogue.forms["F1"], 202612) == date(2027, 1, 5)
+def test_the_ledgers_own_due_day_counts(fresh_ledger: Ledger) -> None:
+    for form in MONTHLY:
+        set_due_day(fresh_ledger, fresh_ledger.catalogue.forms[form], 8)
+    step = summarise(fresh_ledger, MONTH, date(2026, 11, 5)).steps[3]
+    assert (step.figure, step.words) == ("3", "天后截止")
+
+
+@pytest.mark.parametrize(
+    ("today", "page", "words"),
+    [
+        (date(2026, 11, 4), "collect", "F1 还有 2 个单位未报："),
+        (date(2026, 11, 5), "collect", "F1 还有 2 个单位未报："),
+        (date(2026, 11, 6), "review", "F1 还有 2 个单位未报，逾期 1 天："),
+    ],
+)
+def test_who_is_late_is_asked_for_from_the_day_after(
+    fresh_ledger: Ledger, today: date, page: str, words: str
+) -> None:
+    write_form(fresh_ledger, "F1", 14)
+    first = summarise(fresh_ledger, MONTH, today).things[0]
+    assert first.sentence.startswith(words)
+    assert first.page == page
+    late = fresh_ledger.area.units[14].code
+    assert first.argument == ({"tab": "remind", "unit": late} if page == "review" else None)
+
+
+def test_what_went_back_and_did_not_come_anew_is_asked_for(fresh_ledger: Ledger) -> None:
+    write_form(fresh_ledger, "F1")
+    unit = fresh_ledger.area.units[3].code
+    reminders.give_back(fresh_ledger, [GivenBack("F1", MONTH, unit, "请核对")])
+    things = summarise(fresh_ledger, MONTH, IN_TIME).things
+    asked = next(each for each in things if each.action == "催报")
+    assert asked.sentence == "1 份退回的表还没有重报"
+    assert asked.argument == {"tab": "remind", "unit": unit}
 
 
 def test_all_saved_finishes_the_last_step(fresh_ledger: Ledger) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from tests.workflow.workbooks import LIANGSHAN, LINQING
 from workflow import demonstration
 from workflow.assess import indicators
 from workflow.progress import Reporter, WorkCancelledError
+from workflow.reminding import Timeliness, look
 from workflow.review import Standing, review
 from workflow.submit import build
 
@@ -222,3 +224,19 @@ def test_every_sample_is_in_its_ledger_and_marked(ledgers: dict[str, Ledger]) ->
             source = ledger.import_of(checksum)
             assert source is not None, path.name
             assert source.demonstration
+
+
+def test_made_up_files_came_around_their_due_days_and_contacts_say_so(
+    ledgers: dict[str, Ledger],
+) -> None:
+    for ledger in ledgers.values():
+        desk = look(ledger, LAST, date(2026, 11, 25))
+        settled = [each for each in desk.sign_ins.values() if each.settled]
+        assert {each.state for each in settled} >= {Timeliness.ON_TIME, Timeliness.LATE}
+        assert all(each.arrived <= date.today() for each in settled if each.arrived)  # noqa: DTZ011
+        people = [each for found in desk.contacts.values() for each in found]
+        assert {each.unit for each in people} == {
+            unit.code for unit in (*ledger.area.units, ledger.area.itself)
+        }
+        assert {each.note for each in people} == {"演示数据"}
+        assert all(each.phone.startswith("000-") for each in people)
