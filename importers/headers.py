@@ -16,7 +16,7 @@ from importers.head_rows import INDEX, heads_group, is_noise, is_title, spread_g
 from importers.matching import meaning
 from importers.names import MEASURES, label
 from importers.numbers import number_in, plain_number
-from importers.sections import sections
+from importers.sections import elsewhen, sections
 from importers.views import View
 from importers.workbook import Scalar
 from monitoring.catalogue import Form, Item
@@ -133,11 +133,18 @@ def make_table(
         for index in range(view.width)
         if index != unit_column and (words := _words(view, rows, index, spread))[0]
     }
-    lines = ((i, parts[-1], _is_filled(view, first, i)) for i, (parts, _) in worded.items())
-    over = sections(lines, context) if view.across and unit_column >= 0 else {}
+    listed = view.across and unit_column >= 0
+    lines = [
+        (index, parts[-1], _is_filled(view, first, index))
+        for index, (parts, _) in worded.items()
+        if listed
+    ]
+    over = sections(lines, context)
+    past = elsewhen(lines, year, context.period)
     columns = tuple(
         _column(index, (*over.get(index, ()), *parts), beside, context, year)
         for index, (parts, beside) in worded.items()
+        if index not in past
     )
     form = _form(columns, context, title)
     if form is None:

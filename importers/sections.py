@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from importers.columns import ColumnWord, same_period, says_when
 from importers.context import Context
 from importers.matching import narrows, whole
 from importers.names import label
+from monitoring.periods import Frequency, Period
 
 _FIRST = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
 _SECOND = re.compile(r"^\s*[(（][一二三四五六七八九十]+[)）]|[:：]\s*$")
+_ANY = re.compile(f"{_FIRST.pattern}|{_SECOND.pattern}")
 _AMONG = "其中"
 
 
@@ -37,6 +40,35 @@ def sections(
         if over
         for number, told in _telling(over, named, context)
     }
+
+
+def elsewhen(
+    lines: Iterable[tuple[int, str, bool]], year: int | None, period: Period | None
+) -> frozenset[int]:
+    """The lines below a section of another time than ``period``, such as 上年同期 on its own.
+
+    The lines are those of :func:`sections`; the next section ends it.
+    """
+    found: set[int] = set()
+    aside = False
+    for number, text, figures in lines:
+        if figures:
+            found.update([number] if aside else ())
+            continue
+        word = says_when(text, year)
+        if word is not None:
+            aside = is_elsewhen(word, period)
+        elif _ANY.search(text):
+            aside = False
+    return frozenset(found)
+
+
+def is_elsewhen(word: ColumnWord, period: Period | None) -> bool:
+    """Whether what a section says of its time is not the ``period``, or a sum up to it."""
+    if word.aside or word.period is None or period is None:
+        return word.aside
+    whole_year = word.period.frequency is Frequency.YEAR and word.period.year == period.year
+    return not whole_year and not same_period(word.period, period)
 
 
 def _is_heading(text: str, context: Context) -> bool:

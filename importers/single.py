@@ -14,8 +14,8 @@ from importers.headers import HEAD_ROWS, SEARCHED_ROWS, Table, is_index_row, mak
 from importers.names import MEASURES, label, multiplied
 from importers.numbers import number_in, plain_number
 from importers.row_measures import with_measure
-from importers.sections import sections
-from importers.spans import doubt_flows, elsewhen, is_sum, sums_said
+from importers.sections import elsewhen, sections
+from importers.spans import doubt_flows, is_sum, sums_said
 from importers.views import View
 from importers.workbook import Scalar
 from monitoring.catalogue import Kind
@@ -70,7 +70,7 @@ def find_single(view: View, context: Context) -> Found | None:
         return None
     start = _first_line(view, names, start, chosen[0])
     found = names, start, chosen[0]
-    other = _other_sections(view, found, year)
+    other = elsewhen(_lines(view, found), year, context.period)
     picks = [pick for pick in _picks(view, context, found) if pick.figure[0] not in other]
     gathered = Gathered(view.sheet, picks)
     title = "".join(view.text(r, c) for c in range(start) for r in range(len(view.rows)))
@@ -95,10 +95,6 @@ def _head(view: View, row: int, start: int, year: int | None) -> list[ColumnWord
     """What the cells over a column of figures say of time."""
     words = (says_when(view.heading(row, column), year) for column in range(start))
     return [word for word in words if word is not None]
-
-
-def _other_sections(view: View, found: tuple[int, int, int], year: int | None) -> frozenset[int]:
-    return elsewhen(_lines(view, found), year)
 
 
 def _lines(view: View, found: tuple[int, int, int]) -> Iterator[tuple[int, str, bool]]:
