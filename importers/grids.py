@@ -29,7 +29,7 @@ from importers.grid_heads import LINES, find_head
 from importers.headers import Table, is_index_row, make_table
 from importers.names import label, multiplied
 from importers.row_measures import row_measure, with_measure
-from importers.spans import elsewhen
+from importers.sections import elsewhen
 from importers.views import View
 from importers.workbook import Sheet, cell_name
 from monitoring.catalogue import Form
@@ -75,7 +75,7 @@ def find_grid(sheet: Sheet, context: Context, year: int | None) -> Found | None:
 
     ``year`` completes months without one.
     """
-    grid = _grid(View(sheet), year)
+    grid = _grid(View(sheet), year, context.period)
     if grid is None:
         return None
     best: tuple[int, Crossing] | None = None
@@ -188,16 +188,16 @@ def _crossed(parts: Sequence[str], word: ColumnWord) -> str:
     return f"{row}（行）{word.text}（列）" if word.kind or word.measure else row
 
 
-def _grid(view: View, year: int | None) -> _Grid | None:
+def _grid(view: View, year: int | None, period: Period | None) -> _Grid | None:
     found = find_head(view, year)
     if found is None:
         return None
     grid = _Grid(view, *found)
-    _name_rows(grid, year)
+    _name_rows(grid, year, period)
     return grid if grid.names else None
 
 
-def _name_rows(grid: _Grid, year: int | None) -> None:
+def _name_rows(grid: _Grid, year: int | None, period: Period | None) -> None:
     view, first = grid.view, min(grid.words, default=0)
     labels = [
         c for c in range(first) if not _ASIDE.match("".join(view.heading(grid.head, c).split()))
@@ -215,7 +215,7 @@ def _name_rows(grid: _Grid, year: int | None) -> None:
         (row, parts[-1], any(view.value(row, column) is not None for column in grid.words))
         for row, parts in grid.names.items()
     )
-    for row in elsewhen(lines, year):
+    for row in elsewhen(lines, year, period):
         del grid.names[row]
 
 

@@ -16,6 +16,7 @@ from importers.head_rows import INDEX, heads_group, is_noise, is_title, spread_g
 from importers.matching import meaning
 from importers.names import MEASURES, label
 from importers.numbers import number_in, plain_number
+from importers.sections import elsewhen, sections
 from importers.views import View
 from importers.workbook import Scalar
 from monitoring.catalogue import Form, Item
@@ -127,11 +128,23 @@ def make_table(
     head, first = rows
     year = stated_year(view.sheet, context)
     spread = spread_groups(view, range(*rows), unit_column)
-    columns = tuple(
-        column
+    worded = {
+        index: words
         for index in range(view.width)
-        if index != unit_column
-        and (column := _column(view, context, rows, index, year=year, spread=spread))
+        if index != unit_column and (words := _words(view, rows, index, spread))[0]
+    }
+    listed = view.across and unit_column >= 0
+    lines = [
+        (index, parts[-1], _is_filled(view, first, index))
+        for index, (parts, _) in worded.items()
+        if listed
+    ]
+    over = sections(lines, context)
+    past = elsewhen(lines, year, context.period)
+    columns = tuple(
+        _column(index, (*over.get(index, ()), *parts), beside, context, year)
+        for index, (parts, beside) in worded.items()
+        if index not in past
     )
     form = _form(columns, context, title)
     if form is None:
@@ -209,8 +222,12 @@ def _sections(
             or label(column.parts[-1]).bare not in (context.headings[form.code])
         ):
             continue
-        if all(is_blank(view.raw(row, column.index)) for row in range(first, len(view.rows))):
+        if not _is_filled(view, first, column.index):
             yield column.index
+
+
+def _is_filled(view: View, first: int, column: int) -> bool:
+    return any(not is_blank(view.raw(row, column)) for row in range(first, len(view.rows)))
 
 
 def _unit_column(view: View, context: Context) -> tuple[int, int] | None:
@@ -287,15 +304,10 @@ def _head_start(view: View, first: int, unit_column: int) -> int:
     return head
 
 
-def _column(
-    view: View,
-    context: Context,
-    rows: tuple[int, int],
-    index: int,
-    *,
-    year: int | None,
-    spread: Mapping[tuple[int, int], str],
-) -> Column | None:
+def _words(
+    view: View, rows: tuple[int, int], index: int, spread: Mapping[tuple[int, int], str]
+) -> tuple[list[str], str]:
+    """A column's words from the top down, and the unit of measure in a cell of its own."""
     parts: list[str] = []
     beside = ""
     for row in range(*rows):
@@ -304,13 +316,17 @@ def _column(
             beside = label(text).measure or text
         elif text and (not parts or parts[-1] != text) and not is_noise(text):
             parts.append(text)
-    if not parts:
-        return None
+    return parts, beside
+
+
+def _column(
+    index: int, parts: tuple[str, ...], beside: str, context: Context, year: int | None
+) -> Column:
     times = tuple(part for part in parts if says_when(part, year))
     when = column_word(times, year) if times else None
     found = meaning(parts, times, when, context)
     aside = (when is not None and when.aside) or is_calendar(parts[-1])
-    return Column(index, tuple(parts), found.matches, beside, when, aside, found.doubtful)
+    return Column(index, parts, found.matches, beside, when, aside, found.doubtful)
 
 
 def _form(columns: Sequence[Column], context: Context, title: str) -> Form | None:

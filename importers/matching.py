@@ -56,13 +56,13 @@ def meaning(
     parts: Sequence[str], times: Sequence[str], when: ColumnWord | None, context: Context
 ) -> Meaning:
     """What the ``parts`` (from the top down) mean; ``times`` are those that only say ``when``."""
-    if found := _whole(parts, context):
+    if found := whole(parts, context):
         return Meaning(found)
     names = [part for part in parts if part not in times]
     if when is None or when.aside:
         return _lower(names, context)
     if suffix := _SUFFIXES.get(when.kind or FLOW):
-        found = _whole([*names, suffix], context) if names else ()
+        found = whole([*names, suffix], context) if names else ()
         if found:
             return Meaning(found)
     plain = _lower(names, context)
@@ -93,15 +93,7 @@ def narrows(words: Iterable[str], item: Item, form: str) -> bool:
     return False
 
 
-def _may_hold(when: ColumnWord, kind: Kind) -> bool:
-    """Whether a column of this time holds figures of this kind when its name says no more."""
-    if when.kind not in ("", FLOW):
-        return {YTD: Kind.YTD, STOCK: Kind.STOCK}.get(when.kind) is kind
-    yearly = when.period is not None and when.period.frequency is Frequency.YEAR
-    return yearly or kind is not Kind.YTD
-
-
-def _whole(parts: Sequence[str], context: Context) -> tuple[Match, ...]:
+def whole(parts: Sequence[str], context: Context) -> tuple[Match, ...]:
     """Items named by all words together, or by 签约人数 over 高血压患者 the other way round."""
     orders = [list(parts)]
     measure = measure_of(parts[0]) if len(parts) == 2 else ""
@@ -119,11 +111,19 @@ def _whole(parts: Sequence[str], context: Context) -> tuple[Match, ...]:
     return ()
 
 
+def _may_hold(when: ColumnWord, kind: Kind) -> bool:
+    """Whether a column of this time holds figures of this kind when its name says no more."""
+    if when.kind not in ("", FLOW):
+        return {YTD: Kind.YTD, STOCK: Kind.STOCK}.get(when.kind) is kind
+    yearly = when.period is not None and when.period.frequency is Frequency.YEAR
+    return yearly or kind is not Kind.YTD
+
+
 def _lower(parts: Sequence[str], context: Context) -> Meaning:
     """All words, then the lower ones, then the upper alone."""
     if not parts:
         return Meaning()
-    if found := _whole(parts, context):
+    if found := whole(parts, context):
         return Meaning(found)
     labels = context.labels
     folded = [label(part) for part in parts]

@@ -14,7 +14,8 @@ from importers.headers import HEAD_ROWS, SEARCHED_ROWS, Table, is_index_row, mak
 from importers.names import MEASURES, label, multiplied
 from importers.numbers import number_in, plain_number
 from importers.row_measures import with_measure
-from importers.spans import doubt_flows, elsewhen, is_sum, sums_said
+from importers.sections import elsewhen, sections
+from importers.spans import doubt_flows, is_sum, sums_said
 from importers.views import View
 from importers.workbook import Scalar
 from monitoring.catalogue import Kind
@@ -67,8 +68,9 @@ def find_single(view: View, context: Context) -> Found | None:
     chosen = headed or _plainest(view, now, start) or figures
     if not chosen:
         return None
+    start = _first_line(view, names, start, chosen[0])
     found = names, start, chosen[0]
-    other = _other_sections(view, found, year)
+    other = elsewhen(_lines(view, found), year, context.period)
     picks = [pick for pick in _picks(view, context, found) if pick.figure[0] not in other]
     gathered = Gathered(view.sheet, picks)
     title = "".join(view.text(r, c) for c in range(start) for r in range(len(view.rows)))
@@ -95,14 +97,12 @@ def _head(view: View, row: int, start: int, year: int | None) -> list[ColumnWord
     return [word for word in words if word is not None]
 
 
-def _other_sections(view: View, found: tuple[int, int, int], year: int | None) -> frozenset[int]:
+def _lines(view: View, found: tuple[int, int, int]) -> Iterator[tuple[int, str, bool]]:
+    """Every line with its name, and whether it has a figure."""
     names, _, figures = found
-    lines = (
-        (column, text, view.value(figures, column) is not None)
-        for column in range(view.width)
-        if (text := view.text(names, column))
-    )
-    return elsewhen(lines, year)
+    for column in range(view.width):
+        if text := view.text(names, column):
+            yield column, text, view.value(figures, column) is not None
 
 
 def _not_now(table: Table, word: ColumnWord, cell: str) -> Issue:
@@ -146,6 +146,7 @@ def _picks(view: View, context: Context, found: tuple[int, int, int]) -> Iterato
     heads = (label(view.heading(figures, column)).measure for column in range(start))
     over = next((measure for measure in heads if multiplied(measure)), "")
     top = max(0, names - HEAD_ROWS)
+    over_lines = sections(_lines(view, found), context)
     measures = MEASURES | {i.unit for form in context.catalogue.forms.values() for i in form.items}
     for column in range(start, view.width):
         texts = [view.heading(row, column) for row in range(top, figures)]
@@ -155,6 +156,7 @@ def _picks(view: View, context: Context, found: tuple[int, int, int]) -> Iterato
         stated = [word for t in texts if (word := "".join(t.split())) in measures]
         measure = next((m for m in (*stated, over) if multiplied(m)), "".join(stated[:1]))
         words[-1] = with_measure(words[-1], measure)
+        words[:0] = over_lines.get(column, ())
         yield Pick(tuple(words), (column, names), (column, figures))
 
 
@@ -169,6 +171,17 @@ def _first_item(view: View, context: Context, names: int) -> int:
         if text and _items(text, context):
             return column
     return 0
+
+
+def _first_line(view: View, names: int, start: int, figures: int) -> int:
+    """The first line with a figure, which may be above the first that anybody knows."""
+    first = start
+    for column in range(start - 1, -1, -1):
+        if not view.text(names, column) or view.text(figures, column):
+            break
+        if number_in(view.value(figures, column)) is not None:
+            first = column
+    return first
 
 
 def _has_figures(view: View, row: int, start: int) -> bool:

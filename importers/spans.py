@@ -1,4 +1,4 @@
-"""Sums of a year and figures of another time, by what stands over them or above their rows."""
+"""Sums of a year, by what stands over them or over their table."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from importers.columns import UNCLEAR, YTD, ColumnWord, says_when
+from importers.columns import UNCLEAR, YTD, ColumnWord
 from importers.headers import Column, Table
 from monitoring.catalogue import Item, Kind
 from monitoring.periods import Frequency
@@ -17,9 +17,6 @@ _SUM = re.compile(
 )
 _SAID = re.compile(r"年初至今|本年累计|年度累计|今年累计")
 _MONTH = re.compile(r"本月|当月")
-_SECTION = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]+[、.．]|[(（][一二三四五六七八九十]+[)）])|[:：]\s*$"
-)
 
 
 def sums_said(texts: Iterable[str]) -> str:
@@ -64,22 +61,3 @@ def _is_doubtful(column: Column, table: Table) -> bool:
 def _question(item: Item, said: str) -> str:
     text = "".join(said.split())[:20]
     return f"“{item.name}”要填本月数，表上写的是“{text}”；这里填的是本月数吗？"
-
-
-def elsewhen(lines: Iterable[tuple[int, str, bool]], year: int | None) -> frozenset[int]:
-    """The lines below a section of another time, such as 上年同期 on a line of its own.
-
-    Each line is its number, its text, and whether it has figures; the next section ends it.
-    """
-    found: set[int] = set()
-    aside = False
-    for number, text, figures in lines:
-        if figures:
-            found.update([number] if aside else ())
-            continue
-        word = says_when(text, year)
-        if word is not None:
-            aside = word.aside
-        elif _SECTION.search(text):
-            aside = False
-    return frozenset(found)

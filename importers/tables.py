@@ -18,17 +18,20 @@ from importers.names import label
 from importers.numbers import number_in
 from importers.questions import Asker, Blank, Heading, Question, question_issues
 from importers.reading import StagedValue, StatedTotal
+from importers.sections import is_elsewhen
 from monitoring.amounts import Value
 from monitoring.areas import Unit
 from monitoring.catalogue import Item, Reporters
 from monitoring.issues import Issue, Severity
-from monitoring.periods import Period
+from monitoring.periods import Period, find_period
 
 _FOOTNOTE = re.compile(
     r"^[*※]?\s*(?:注|备注|说明|填表说明|数据来源|资料来源|填[报表]人|审[核批]人|复核人|联系电话|电话|"
     r"单位负责人|统计负责人|负责人|制表人?|报出日期|填[报表][日时])"
 )
 _SUBTOTAL = "小计"
+# The day something was signed says nothing about the rows around it.
+_DAY = re.compile(r"\d\s*日")
 _VILLAGE = re.compile(r"(?:行政)?村(?:居|庄|社区|卫生室)?(?:名称?)?|社区(?:名称?)?|村[(（]居[)）]")
 # 合计 and 小计 add up, 上年同期 on a line of its own says when the rows below it were.
 _TELLING = re.compile("[计年月期]")
@@ -105,12 +108,14 @@ def _unit_rows(
     table = figures.table
     owing = _owing(table, context, period)
     grand, part = Sums(), Sums()
-    village, aside = _village_column(table), _begins_aside(table)
+    village, aside = _village_column(table), _begins_aside(table, period)
     for row, name in _named_rows(table, telling):
         unit = context.unit(name)
-        if unit is None and (section := _section(table, row, name)) is not None:
-            aside = section.aside
-        if aside:
+        if unit is None and (section := _section(table, row, name, period)) is not None:
+            aside = is_elsewhen(section, period)
+            if aside and not section.aside:
+                rows.issues.append(_of_another_time(table, row, section))
+        if aside or _repeats_head(table, row):
             continue
         if label(name).bare == _SUBTOTAL:
             rows.issues.extend(total_issues(figures, row, part, name))
@@ -133,18 +138,42 @@ def _unit_rows(
             rows.issues.append(_unknown(table, row, name, unit))
 
 
-def _section(table: Table, row: int, name: str) -> ColumnWord | None:
-    """What a line without figures, such as 上年同期, says of the time of the rows below it."""
-    return None if _has_figures(table, row) else says_when(name, None)
+def _section(table: Table, row: int, name: str, period: Period | None) -> ColumnWord | None:
+    """What a line without figures, such as 上年同期, says of the time of the rows below it.
+
+    So does the title of another table further down, if it names a month.
+    """
+    if _has_figures(table, row):
+        return None
+    word = says_when(name, None if period is None else period.year)
+    if word is not None or _DAY.search(name):
+        return word
+    found = find_period(name, frequency=table.form.frequency)
+    return None if found is None else ColumnWord(name, found)
 
 
-def _begins_aside(table: Table) -> bool:
+def _repeats_head(table: Table, row: int) -> bool:
+    """Whether a row is the lowest of the head once more, as on every page of a long printout."""
+    view = table.view
+    heads = [view.heading(table.first - 1, column) for column in table.items]
+    return any(heads) and heads == [view.text(row, column) for column in table.items]
+
+
+def _of_another_time(table: Table, row: int, section: ColumnWord) -> Issue:
+    message = (
+        f"{table.view.line(row)}写的是“{section.text[:20]}”，从这里起的数没有读取；请核对是否需要。"
+    )
+    cell = table.view.name(row, max(table.unit_column, 0))
+    return Issue("not_collected", message, Severity.WARNING, table.view.sheet.name, cell)
+
+
+def _begins_aside(table: Table, period: Period | None) -> bool:
     """Whether the last line of the head is a section of another time rather than a head."""
     row = table.first - 1
     cells = table.view.rows[row] if row >= 0 else ()
     texts = {cell.strip() for cell in cells if isinstance(cell, str)} - {""}
     word = says_when(texts.pop(), None) if len(texts) == 1 else None
-    return word is not None and word.aside
+    return word is not None and is_elsewhen(word, period)
 
 
 def _village_column(table: Table) -> int | None:

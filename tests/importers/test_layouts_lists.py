@@ -107,3 +107,52 @@ def test_a_number_with_a_unit_under_a_merge_or_on_a_strange_sheet_is_told(
     page = sheet(("2026年10月签约月报",), *rows, merges=((2, 3, 3, 3),))
     reading = read(page, sheet(("随手", "5人"), name="草稿"), context=october)
     assert codes(reading) == ["hidden_value", "unrecognised_sheet"]
+
+
+PLAIN: tuple[Line, ...] = (("常住人口数", 60), ("家庭医生团队数", 7))
+
+
+def in_lists(context: Context, *rows: Line) -> list[Reading]:
+    """A list of one unit, and the same of two side by side."""
+    beside = [(*row, *row[1:]) for row in rows]
+    title = ("2026年10月月报",)
+    return [
+        of_one(context, ("项目", "数值"), *rows),
+        read(sheet(title, ("项目", "松林镇", "康庄镇"), *beside), context=context),
+    ]
+
+
+def test_a_short_name_is_told_by_the_section_it_stands_in(october: Context) -> None:
+    rows: list[Line] = [("一、高血压",), ("患者数", 50), ("签约数", 40)]
+    rows += [("二、糖尿病：",), ("患者数", 30), ("签约数", 20), ("三、总体",), *PLAIN]
+    for reading in in_lists(october, *rows):
+        assert codes(reading) == []
+        told = {"htn_patients": 50, "htn_signed": 40, "dm_patients": 30, "dm_signed": 20}
+        assert amounts(reading) == told | {"resident": 60, "fd_team": 7}
+
+
+@pytest.mark.parametrize("section", ["二、男性", "（二）老年人", "重点人群签约情况："])
+def test_an_item_in_a_section_of_some_people_is_asked_about(october: Context, section: str) -> None:
+    for reading in in_lists(october, *PLAIN, (section,), ("签约居民数", 40)):
+        assert codes(reading) == ["question"]
+        assert amounts(reading) == {"resident": 60, "fd_team": 7}
+
+
+def test_a_section_ends_where_the_next_begins(october: Context) -> None:
+    rows: list[Line] = [("一、男性",), ("（一）签约服务",), ("签约居民数", 40)]
+    for reading in in_lists(october, *rows, ("二、基本情况",), *PLAIN):
+        assert codes(reading) == ["question"]
+        assert amounts(reading) == {"resident": 60, "fd_team": 7}
+
+
+def test_a_section_nobody_knows_gives_its_lines_no_other_item(october: Context) -> None:
+    rows: list[Line] = [*PLAIN, ("签约居民数", 40), ("四、慢阻肺",), ("患者数", 5), ("签约数", 4)]
+    for reading in in_lists(october, *rows):
+        assert codes(reading) == ["unknown_column"] * 2
+        assert amounts(reading) == {"resident": 60, "fd_team": 7, "fd_signed": 40}
+
+
+def test_figures_above_the_first_line_that_is_known_are_told(october: Context) -> None:
+    for reading in in_lists(october, ("慢阻肺患者数", 5), *PLAIN, ("签约居民数", 40)):
+        assert codes(reading) == ["unknown_column"]
+        assert amounts(reading) == {"resident": 60, "fd_team": 7, "fd_signed": 40}
