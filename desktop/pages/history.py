@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from db.changes import MOST, PastChange, WrittenValue
+from db.changes import MOST, PastChange, Wanted, WrittenValue
 from db.ledger import Ledger
 from desktop import original_files
 from desktop.fonts import scaled
@@ -103,7 +103,7 @@ class HistoryPage(Page):
         units, items = self._names.codes_of(asked)
 
         def work(ledger: Ledger, _: Reporter) -> list[PastChange]:
-            return ledger.changes(units, items)
+            return ledger.some_changes(Wanted(units, items), MOST)
 
         def done(found: list[PastChange]) -> None:
             if asked == self.changes_filter.text():
