@@ -54,7 +54,7 @@ class Document:
 
 def document(trace: Trace, area: Area) -> Document:
     """Everything a trace says."""
-    blocks = [term_block(term) for term in trace.terms]
+    blocks = [term_block(term, counts=trace.result is not None) for term in trace.terms]
     if trace.remarks:
         blocks.append(_remarks_block(trace.remarks))
     changes = [(f, change) for f in trace.figures for change in f.earlier]
@@ -66,6 +66,14 @@ def document(trace: Trace, area: Area) -> Document:
     return Document(
         title(trace, area), figure(trace), tuple(facts(trace)), tuple(blocks), demonstration
     )
+
+
+def rows_of(whole: Document) -> list[tuple[str, ...]]:
+    """A document as the rows of one table, blank lines between its parts."""
+    rows: list[tuple[str, ...]] = [(whole.title, whole.figure), *whole.facts]
+    for block in whole.blocks:
+        rows += [(), (block.caption,), block.heads, *block.rows]
+    return rows
 
 
 def title(trace: Trace, area: Area) -> str:
@@ -102,7 +110,7 @@ def facts(trace: Trace) -> Iterator[tuple[str, str]]:
     else:
         if words := expression(trace):
             yield "算式", words
-        if words and result is not None and result.exact:
+        if words and result is not None and "/" in result.exact:
             yield "计算", _working(trace, result)
         if trace.unit is None and result is not None:
             yield "已报", f"{result.of} 个单位中 {result.reported} 个计入"
@@ -121,9 +129,9 @@ def expression(trace: Trace) -> str:
     return above + (f" ÷ {below}" if below else "") + (f" × {factor}" if factor != 1 else "")
 
 
-def term_block(term: Term) -> Block:
+def term_block(term: Term, *, counts: bool) -> Block:
     """A term's figures, one row a unit and month, under its own sum."""
-    rows = tuple(figure_row(each) for each in term.figures)
+    rows = tuple(figure_row(each, counts=counts) for each in term.figures)
     return Block(term_caption(term), FIGURE_HEADS, rows, (2,))
 
 
@@ -140,14 +148,17 @@ def term_caption(term: Term) -> str:
     )
 
 
-def figure_row(each: Figure) -> tuple[str, ...]:
-    """A single figure as FIGURE_HEADS name its columns."""
+def figure_row(each: Figure, *, counts: bool) -> tuple[str, ...]:
+    """A single figure as FIGURE_HEADS name its columns; ``counts`` where there is one figure that
+    it may count in.
+    """
     source = each.source
+    counted = "✓ 计入" if each.counted else "○ 不计"
     return (
         each.unit.name,
         Period(each.end).label,
         value_words(each.value, each.item),
-        "✓ 计入" if each.counted else "○ 不计",
+        counted if counts else "",
         "" if source is None else file_words(source),
         "" if source is None else source.sheet,
         "" if source is None else source.cell,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
@@ -21,6 +23,9 @@ from desktop.widgets.entry_view import EntryView
 from desktop.widgets.form_tabs import FormTabs
 from monitoring.periods import latest
 
+if TYPE_CHECKING:
+    from workflow.traces import Asked
+
 _INSPECTOR_WIDTH = 264
 
 
@@ -29,6 +34,7 @@ class EntryPage(Page):
 
     key = "entry"
     label = "填报"
+    traces = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -38,6 +44,7 @@ class EntryPage(Page):
         self.editing = EntryEditing(session, self.model, self)
         self.tabs, self.view = FormTabs(), EntryView(self.model)
         self.foot, self.inspector = EntryFoot(), EntryInspector()
+        self.offer_trace(self.view)
         self.period_label = QLabel()
         self.period_label.setTextFormat(Qt.TextFormat.PlainText)
         self.turned = _toggle("单位在行", "单位在行、项目在列，或反过来（Alt+T）", "Alt+T")
@@ -117,6 +124,13 @@ class EntryPage(Page):
                 self._load()
             else:
                 self._go_to_wanted()
+
+    def traced(self) -> Asked | None:
+        """The figure of the current cell, typed or computed."""
+        from desktop.entry_context import traced
+
+        sheet, place = self.model.sheet, self.view.current_place()
+        return None if sheet is None or place is None else traced(sheet, place)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -29,6 +29,7 @@ class ReviewPage(Page):
 
     key = "review"
     label = "审核"
+    traces = True
     right = Right.APPROVE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -39,6 +40,7 @@ class ReviewPage(Page):
         self.progress = ProgressStrip(session)
         self.matrix = CompletenessMatrix()
         self.findings = FindingsPane()
+        self.offer_trace(self.findings.table)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.matrix)
@@ -83,6 +85,10 @@ class ReviewPage(Page):
         self._wanted = (str(argument.get("unit", "")), str(argument.get("form", "")))
         if self._found is not None:
             self._choose_wanted()
+
+    def traced(self) -> Finding | None:
+        """The finding chosen, of which both sides are traced."""
+        return self.findings.current
 
     def _show(self, found: Review) -> None:
         if found.end != self.session.month:
