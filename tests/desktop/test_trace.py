@@ -19,6 +19,7 @@ from desktop import original_files
 from desktop.models.trace import HEADS, Node, TraceModel, tree_of
 from desktop.pages.assess import AssessPage
 from desktop.pages.entry import EntryPage
+from desktop.pages.history import HistoryPage
 from desktop.pages.review import ReviewPage
 from desktop.pages.submit import SubmitPage
 from desktop.session import Session
@@ -163,6 +164,17 @@ def test_the_paper_s_figures_are_reached_by_keys(window: MainWindow, qtbot: QtBo
     assert paper.chosen == (2, 1)
     pane = ask(window, qtbot)
     assert "青年路街道" in pane.title.text()
+
+
+def test_a_change_in_the_history_leads_home(window: MainWindow, qtbot: QtBot) -> None:
+    with Ledger.open(window.session.path) as ledger:
+        ledger.write([Entry(FIRST, ITEM, MONTH, number(7))], NewSource("hand"))
+    go(window, qtbot, "history")
+    assert isinstance(window.page, HistoryPage)
+    window.page.changes.table.selectRow(0)
+    pane = ask(window, qtbot)
+    assert pane.figure.text() == "7人"
+    assert "33,333" in {node.texts[1] for node in rows(pane) if len(node.texts) > 1}
 
 
 def test_without_a_figure_in_front_a_sentence_says_what_to_do(
