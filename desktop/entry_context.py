@@ -12,7 +12,6 @@ from monitoring.amounts import State, Value, grouped
 from monitoring.catalogue import Indicator, Item
 from monitoring.findings import Finding
 from monitoring.periods import Frequency
-from workflow.traces import Asked
 
 _BEFORE = {
     Frequency.MONTH: "上月",
@@ -53,14 +52,6 @@ def taking_part(sheet: EntrySheet, place: Place, findings: Sequence[Finding]) ->
         return []
     code = sheet.area.code if unit == TOTAL else sheet.units[unit].code
     return [each for each in findings if each.unit == code and item.code in each.items]
-
-
-def traced(sheet: EntrySheet, place: Place) -> Asked | None:
-    """The figure of a cell, so that it can be traced; ``None`` on a section."""
-    line, unit = place
-    shown = sheet.lines[line].item or sheet.lines[line].indicator
-    code = "" if unit == TOTAL else sheet.units[unit].code
-    return None if shown is None else Asked(shown.code, code, sheet.period.end)
 
 
 def _figure(sheet: EntrySheet, place: Place) -> str:

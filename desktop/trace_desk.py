@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,10 +106,17 @@ class TraceDesk(QObject):
             pane.finding_opened.connect(self._open_finding)
             pane.original_opened.connect(self._open_original)
             pane.file_opened.connect(self._open_file)
+            pane.total_requested.connect(self._show_total)
             pane.copy_requested.connect(self._copy)
             pane.print_requested.connect(self._print)
             pane.pdf_requested.connect(self._save_pdf)
         return self.pane
+
+    def _show_total(self) -> None:
+        from workflow.traces import Asked
+
+        if isinstance(self._asked, Asked):
+            self.show(replace(self._asked, unit=""))
 
     def _open_figure(self, figure: Figure) -> None:
         if self._session is None:

@@ -347,6 +347,7 @@ class MainWindow(QMainWindow):
             return
         asked = page.traced()
         if asked is not None:
+            self.message_bar.hide()
             self.tracing.show(asked)
         else:
             self.message_bar.show_sentence("还没有选数；请先选一个数，再按 Ctrl+I 看它的来历。")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
@@ -12,6 +10,7 @@ from desktop.entry_beside import EntryBeside
 from desktop.entry_clipboard import EntryClipboard
 from desktop.entry_editing import EntryEditing
 from desktop.entry_sheet import load_sheet
+from desktop.entry_tracing import EntryTracing
 from desktop.entry_words import headline, period_words, step_words
 from desktop.entry_writer import Edit
 from desktop.models.entry_model import EntryModel
@@ -22,9 +21,7 @@ from desktop.widgets.entry_inspector import EntryInspector
 from desktop.widgets.entry_view import EntryView
 from desktop.widgets.form_tabs import FormTabs
 from monitoring.periods import latest
-
-if TYPE_CHECKING:
-    from workflow.traces import Asked
+from workflow.traces import Asked
 
 _INSPECTOR_WIDTH = 264
 
@@ -44,7 +41,9 @@ class EntryPage(Page):
         self.editing = EntryEditing(session, self.model, self)
         self.tabs, self.view = FormTabs(), EntryView(self.model)
         self.foot, self.inspector = EntryFoot(), EntryInspector()
+        self._tracing = EntryTracing(self.model, self.view)
         self.offer_trace(self.view)
+        self.offer_trace(self.view.heads)
         self.period_label = QLabel()
         self.period_label.setTextFormat(Qt.TextFormat.PlainText)
         self.turned = _toggle("单位在行", "单位在行、项目在列，或反过来（Alt+T）", "Alt+T")
@@ -126,11 +125,8 @@ class EntryPage(Page):
                 self._go_to_wanted()
 
     def traced(self) -> Asked | None:
-        """The figure of the current cell, typed or computed."""
-        from desktop.entry_context import traced
-
-        sheet, place = self.model.sheet, self.view.current_place()
-        return None if sheet is None or place is None else traced(sheet, place)
+        """The figure of the current cell, or of a total clicked on."""
+        return self._tracing.traced()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

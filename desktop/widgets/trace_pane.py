@@ -42,6 +42,7 @@ class TracePane(QWidget):
     original_opened = Signal(object)
     file_opened = Signal(object)
     finding_opened = Signal(object)
+    total_requested = Signal()
     copy_requested = Signal()
     print_requested = Signal()
     pdf_requested = Signal()
@@ -58,6 +59,7 @@ class TracePane(QWidget):
         self.pdf_button = _button("存为 PDF…", "存成可以发送的 PDF 文件")
         self.entry_button = _button("到填报里看 →", "打开填报，停在这个数上（回车）")
         self.original_button = _button("看原文件", "在旁边打开原来的工作簿，停在这一格")
+        self.total_button = _button("看全县合计", "这一项全县的合计从哪里来")
         self.facts = QGridLayout()
         self.notice = NoticeBar()
         self.tree = TraceTree()
@@ -88,6 +90,7 @@ class TracePane(QWidget):
         self._show_facts(document.facts)
         self.tree.show_trace(trace)
         self._enable(ready=True)
+        self.total_button.setVisible(trace.unit is not None and trace.result is not None)
         self._on_choice()
 
     def show_original(self, source: Source, workbook: Workbook | None, marks: Marks) -> None:
@@ -140,7 +143,7 @@ class TracePane(QWidget):
         for button in (self.copy_button, self.print_button, self.pdf_button):
             button.setEnabled(ready)
         self.tree.setVisible(ready)
-        for button in (self.entry_button, self.original_button):
+        for button in (self.total_button, self.entry_button, self.original_button):
             button.setVisible(ready)
 
     def _on_choice(self) -> None:
@@ -195,6 +198,7 @@ class TracePane(QWidget):
         splitter.addWidget(self._original)
         splitter.setSizes([560, 520])
         below = QHBoxLayout()
+        below.addWidget(self.total_button)
         below.addStretch(1)
         for button in (self.original_button, self.entry_button):
             below.addWidget(button)
@@ -217,6 +221,7 @@ class TracePane(QWidget):
         self.copy_button.clicked.connect(self.copy_requested)
         self.print_button.clicked.connect(self.print_requested)
         self.pdf_button.clicked.connect(self.pdf_requested)
+        self.total_button.clicked.connect(self.total_requested)
         self.entry_button.clicked.connect(self._open_figure)
         self.original_button.clicked.connect(self._open_original)
         self.file_button.clicked.connect(self._open_file)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
@@ -110,10 +110,30 @@ def test_a_computed_rate_and_a_total_lead_home_too(window: MainWindow, qtbot: Qt
     assert pane.figure.text().endswith("%")
     qtbot.keyClick(pane.tree, ESCAPE)
     assert isinstance(window.page, EntryPage)
-    view = window.page.view
-    view.setCurrentIndex(view.model().index(view.currentIndex().row(), 2))
+    frozen = window.page.view.heads
+    cell = frozen.visualRect(frozen.model().index(window.page.view.currentIndex().row(), 2))
+    qtbot.mouseClick(frozen.viewport(), Qt.MouseButton.LeftButton, pos=cell.center())
     total = ask(window, qtbot)
     assert "临清市合计" in total.title.text()
+    qtbot.keyClick(total.tree, ESCAPE)
+    qtbot.keyClick(window.page.view, DOWN)
+    assert "青年路街道" in ask(window, qtbot).title.text()
+
+
+def test_a_unit_s_figure_leads_on_to_the_county_s_total(window: MainWindow, qtbot: QtBot) -> None:
+    pane = on_entry(window, qtbot)
+    qtbot.mouseClick(pane.total_button, Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert "临清市合计" in pane.title.text()
+    assert "16 个单位中 15 个计入" in [text for _, text in _facts(pane)]
+    assert not pane.total_button.isVisible()
+
+
+def _facts(pane: TracePane) -> list[tuple[str, str]]:
+    items = [pane.facts.itemAt(at) for at in range(pane.facts.count())]
+    labels = [item.widget() for item in items if item is not None]
+    texts = [label.text() for label in labels if isinstance(label, QLabel)]
+    return list(zip(texts[::2], texts[1::2], strict=True))
 
 
 def test_both_sides_of_a_finding_are_shown(window: MainWindow, qtbot: QtBot) -> None:
