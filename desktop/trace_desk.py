@@ -215,19 +215,21 @@ class TraceDesk(QObject):
 
 
 def marks_of(trace: Trace, source: Source) -> Marks:
-    """What the traced figures from one original mark in it."""
+    """What the figures read from one original mark in it, those that stand and earlier ones."""
     from desktop.models.marks import Kind, Mark
     from desktop.trace_words import value_words
     from importers.workbook import cell_at
 
     marks: dict[str, dict[tuple[int, int], Mark]] = {}
     for each in trace.figures:
-        if each.source is None or each.source.id != source.id:
-            continue
-        try:
-            place = cell_at(each.source.cell)
-        except ValueError:
-            continue
-        said = f"{each.unit.name} · {each.item.name}　{value_words(each.value, each.item)}"
-        marks.setdefault(each.source.sheet, {})[place] = Mark(Kind.TOTAL, (said,))
+        past = [(change.was, change.before, "，后来改过") for change in each.earlier]
+        for origin, value, since in [*past, (each.source, each.value, "")]:
+            if origin is None or origin.id != source.id:
+                continue
+            try:
+                place = cell_at(origin.cell)
+            except ValueError:
+                continue
+            said = f"{each.unit.name} · {each.item.name}　{value_words(value, each.item)}{since}"
+            marks.setdefault(origin.sheet, {})[place] = Mark(Kind.TOTAL, (said,))
     return marks

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 _FAMILIES = "SimSun, 'Songti SC', 'Noto Serif CJK SC', 'WenQuanYi Micro Hei', 'Noto Sans CJK SC'"
 _STYLE = f"""
 body {{ font-family: {_FAMILIES}; font-size: 9pt; color: black; }}
-h1 {{ font-size: 14pt; }} h2 {{ font-size: 10pt; }}
+h1 {{ font-size: 14pt; }}
 table {{ border-collapse: collapse; }} th {{ font-weight: bold; }}
 """
-_MARGINS = QMarginsF(12, 12, 12, 12)
+# Qt leaves a margin of its own around a printed text document.
+_MARGINS = QMarginsF(0, 0, 0, 0)
 
 
 def html_of(document: Document) -> str:
@@ -93,8 +94,11 @@ def _parts(document: Document) -> Iterator[str]:
 
 
 def _table(block: Block) -> Iterator[str]:
-    yield f"<h2>{escape(block.caption)}</h2>"
-    yield '<table border="1" cellspacing="0" cellpadding="3" width="100%"><thead><tr>'
+    # The caption is part of the head, so that it never stays alone at the foot of a page.
+    yield '<p style="font-size:4pt">&nbsp;</p>'
+    yield '<table border="1" cellspacing="0" cellpadding="3" width="100%"><thead>'
+    caption = escape(block.caption)
+    yield f'<tr><th colspan="{len(block.heads)}" align="left">{caption}</th></tr><tr>'
     yield from (f"<th>{escape(head)}</th>" for head in block.heads)
     yield "</tr></thead>"
     for row in block.rows:

@@ -172,7 +172,7 @@ def _earlier(each: Figure, change: PastChange) -> Node:
     before, after = words.change_cells(change, each.item)
     was = change.was
     texts = (
-        f"改动 {words.time_words(change.at)}",
+        f"{words.time_words(change.at)} 由 {words.changed_by(change)} 改",
         before,
         f"→ {after}",
         words.file_words(was),
@@ -180,7 +180,7 @@ def _earlier(each: Figure, change: PastChange) -> Node:
         was.cell,
         was.operator,
         words.time_words(was.at),
-        f"由 {words.changed_by(change)} 改",
+        was.note,
     )
     source = was if was.kind == "file" else None
     return Node(texts, "muted", figure=each, source=source)

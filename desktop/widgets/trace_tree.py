@@ -10,7 +10,7 @@ from desktop.models.trace import HEADS, Node, TraceModel, rows_of, tree_of
 from desktop.widgets.clipboard import copy_block
 from workflow.traces import Trace
 
-_WIDTHS = (25, 7, 5, 12, 6, 3, 4, 9)
+_WIDTHS = (25, 7, 5, 12, 6, 3, 4, 9, 5)
 
 
 class TraceTree(QTreeView):
