@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from db.ledger import Ledger
 from db.records import Source
@@ -37,7 +37,6 @@ class TraceDesk(QObject):
         self._asked: object = None
         self._trace: Trace | None = None
         self._document: Document | None = None
-        self._focus: QWidget | None = None
         self.pane: TracePane | None = None
 
     @property
@@ -49,6 +48,7 @@ class TraceDesk(QObject):
         """Trace in another ledger."""
         self.leave()
         self._session = session
+        session.month_changed.connect(self.leave)
 
     def show(self, asked: Asked | Finding) -> None:
         """Trace a figure, or both sides of a finding."""
@@ -56,8 +56,6 @@ class TraceDesk(QObject):
         if session is None:
             return
         pane = self._pane()
-        if not self.shown:
-            self._focus = self._front.focusWidget()
         self._asked, self._trace = asked, None
         pane.wait()
         self._front.setCurrentWidget(pane)
@@ -91,9 +89,6 @@ class TraceDesk(QObject):
             return
         self._asked = self._trace = None
         self._front.setCurrentIndex(0)
-        focus, self._focus = self._focus, None
-        if focus is not None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _pane(self) -> TracePane:
         if self.pane is None:

@@ -21,17 +21,19 @@ from desktop.pages.assess import AssessPage
 from desktop.pages.entry import EntryPage
 from desktop.pages.history import HistoryPage
 from desktop.pages.review import ReviewPage
-from desktop.pages.submit import SubmitPage
+from desktop.pages.submit import SubmitPage, asked_on
 from desktop.session import Session
 from desktop.tasks import TaskRunner
 from desktop.trace_paper import html_of, save_pdf
-from desktop.trace_words import document
+from desktop.trace_words import document, figure
 from desktop.widgets.paper_view import PaperView
 from desktop.widgets.trace_pane import TracePane
 from desktop.window import MainWindow
 from monitoring.amounts import number
+from monitoring.periods import Period
 from tests.desktop.shell import preferences
 from tests.workflow.conftest import MONTH, month, month_file
+from workflow.submit import build
 from workflow.traces import Asked
 from workflow.tracing import trace
 
@@ -148,6 +150,31 @@ def test_both_sides_of_a_finding_are_shown(window: MainWindow, qtbot: QtBot) -> 
     assert heads[-1].startswith("审核发现")
     amounts = {node.texts[1] for node in rows(pane) if node.figure is not None and not node.whole}
     assert "60,000" in amounts
+
+
+def test_the_focus_is_where_it_was_after_coming_back(window: MainWindow, qtbot: QtBot) -> None:
+    with Ledger.open(window.session.path) as ledger:
+        ledger.write([Entry(FIRST, ITEM, MONTH, number(60_000))], NewSource("hand"))
+    go(window, qtbot, "review")
+    assert isinstance(window.page, ReviewPage)
+    table = window.page.findings.table
+    table.setFocus()
+    table.selectRow(0)
+    qtbot.keyClick(ask(window, qtbot).tree, ESCAPE)
+    assert table.hasFocus()
+
+
+def test_the_menu_of_a_total_traces_it(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, qtbot, "entry", {"form": "F1", "unit": FIRST, "item": ITEM})
+    assert isinstance(window.page, EntryPage)
+    frozen = window.page.view.heads
+    cell = frozen.visualRect(frozen.model().index(window.page.view.currentIndex().row(), 2))
+    qtbot.mousePress(frozen.viewport(), Qt.MouseButton.RightButton, pos=cell.center())
+    [action] = frozen.actions()
+    action.trigger()
+    settle(window, qtbot)
+    assert window.tracing.pane is not None
+    assert "临清市合计" in window.tracing.pane.title.text()
 
 
 def test_an_indicator_of_the_assessment_leads_home(window: MainWindow, qtbot: QtBot) -> None:
@@ -268,6 +295,13 @@ def test_another_page_leaves_the_trace_and_its_main_action_waits(
     assert window.title_line.isVisible()
 
 
+def test_another_month_shows_the_page_again(window: MainWindow, qtbot: QtBot) -> None:
+    on_entry(window, qtbot)
+    window.session.set_month(MONTH - 1)
+    settle(window, qtbot)
+    assert not window.tracing.shown
+
+
 def test_what_cannot_be_traced_is_a_sentence_on_the_page(window: MainWindow, qtbot: QtBot) -> None:
     go(window, qtbot, "entry")
     window.tracing.show(Asked(ITEM, window.session.ledger.area.code, MONTH))
@@ -319,6 +353,25 @@ def test_paper_takes_every_text_as_text(month: Ledger, tmp_path: Path) -> None:
     assert "演示数据" in html_of(replace(whole, demonstration=True))
     save_pdf(tmp_path / "a.pdf", whole)
     assert (tmp_path / "a.pdf").stat().st_size > 1000
+
+
+def test_the_trace_of_a_printed_figure_says_the_same(month: Ledger) -> None:
+    form, period = month.catalogue.forms["F2"], Period(MONTH)
+    entries = [
+        Entry(unit.code, item.code, end, number(at + end % 100))
+        for end in range(202601, MONTH + 1)
+        for unit in month.area.units
+        for at, item in enumerate(form.items)
+    ]
+    month.write(entries, NewSource("hand"))
+    paper = build(month, form, period)
+    for kind in ("item", "ytd", "rate"):
+        line = next(at for at, each in enumerate(paper.lines) if each.kind == kind)
+        for column in (0, 3):
+            found = trace(month, asked_on(paper, period, line, column))
+            printed = paper.lines[line].cells[column].text
+            assert figure(found).replace(",", "").startswith(printed.replace(",", ""))
+            assert (found.unit is None) == (column == 0)
 
 
 def test_the_tree_keeps_qt_s_rules(month: Ledger, qtbot: QtBot) -> None:

@@ -239,6 +239,11 @@ def test_a_unit_that_does_not_report_the_form_is_one_sentence(month: Ledger) -> 
         trace(month, Asked(ITEM, month.area.code, MONTH))
 
 
+def test_a_ledger_that_may_only_be_read_is_traced_too(month: Ledger) -> None:
+    with Ledger.open(month.path, read_only=True) as reading:
+        assert trace(reading, Asked(ITEM, "", MONTH)) == trace(month, Asked(ITEM, "", MONTH))
+
+
 def test_an_item_is_found_by_its_code_or_its_name(month: Ledger) -> None:
     name = month.catalogue.items[ITEM].name
     assert (
