@@ -27,7 +27,7 @@ from monitoring.areas import Area
 
 if TYPE_CHECKING:
     from db.backups import Backup
-    from db.changes import PastChange, WrittenValue
+    from db.changes import PastChange, Wanted, WrittenValue
     from monitoring.catalogue import Catalogue
     from monitoring.figures import Figures
     from monitoring.plans import Plan
@@ -212,12 +212,27 @@ class Ledger:
         return values.history(self.connection, self.item_ids, unit, item, end)
 
     def changes(
-        self, units: Collection[str] | None = None, items: Collection[str] | None = None
+        self,
+        units: Collection[str] | None = None,
+        items: Collection[str] | None = None,
+        ends: Collection[int] | None = None,
     ) -> list[PastChange]:
-        """The newest changes of figures, of certain units or items where those are given."""
+        """Every change of figures, newest first, of certain units, items or months if given."""
+        from db.changes import Wanted
+
+        return self.some_changes(Wanted(units, items, ends), None)
+
+    def some_changes(self, wanted: Wanted, most: int | None) -> list[PastChange]:
+        """The newest ``most`` changes that are wanted, all of them for ``None``."""
         from db import changes
 
-        return changes.changes(self.connection, self.item_ids, units, items)
+        return changes.changes(self.connection, self.item_ids, wanted, most)
+
+    def changed_by(self) -> tuple[list[int], list[str]]:
+        """The months of changed figures, newest first, and who ever wrote one, by name."""
+        from db import changes
+
+        return changes.hands(self.connection)
 
     def written(self, source: int) -> list[WrittenValue]:
         """What one source wrote, whether or not it still stands, by unit and item."""

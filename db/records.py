@@ -11,7 +11,10 @@ from monitoring.amounts import Value
 
 
 class Source(NamedTuple):
-    """Where a value came from: a cell of a kept workbook, or a hand. ``at`` is ISO local time."""
+    """Where a value came from: a cell of a kept workbook, or a hand. ``at`` is ISO local time.
+
+    ``note`` says what a hand wrote it for, where that is known.
+    """
 
     id: int
     kind: str
@@ -21,6 +24,7 @@ class Source(NamedTuple):
     at: str = ""
     operator: str = ""
     demonstration: bool = False
+    note: str = ""
 
 
 class StoredValue(NamedTuple):
@@ -58,6 +62,7 @@ class NewSource(NamedTuple):
     demonstration: bool = False
     operator: str = ""
     at: str = ""
+    note: str = ""
 
 
 class StatedTotal(NamedTuple):

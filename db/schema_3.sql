@@ -1,6 +1,9 @@
 -- What the third version added, frozen as it was. Applied by db/migrations.py after schema_1.sql
 -- and the second step; schema.sql is the whole as it is today.
 
+-- What a hand wrote for, such as putting an earlier value back.
+ALTER TABLE source ADD COLUMN note TEXT NOT NULL DEFAULT '';
+
 CREATE INDEX approval_by_unit ON approval (period, unit);
 DROP TRIGGER value_added_takes_approval_back;
 CREATE TRIGGER value_added_takes_approval_back AFTER INSERT ON value

@@ -19,7 +19,7 @@ _COLUMNS = ("item", "period", "unit", "state", "amount", "source", "sheet", "cel
 
 _SOURCE = (
     "source.id, source.kind, source.file, {table}.sheet, {table}.cell, source.at,"
-    " source.operator, source.demonstration"
+    " source.operator, source.demonstration, source.note"
 )
 _UPSERT = (
     "INSERT INTO value (item, period, unit, state, amount, source, sheet, cell)"
@@ -215,7 +215,8 @@ def import_of(connection: sqlite3.Connection, sha256: str) -> Source | None:
     """The last import of exactly these bytes that was not taken back."""
     row = connection.execute(
         "SELECT source.id, source.kind, source.file, '', '', source.at, source.operator,"
-        " source.demonstration FROM source JOIN workbook ON workbook.id = source.workbook"
+        " source.demonstration, source.note"
+        " FROM source JOIN workbook ON workbook.id = source.workbook"
         " WHERE workbook.sha256 = ? AND source.taken_back = '' ORDER BY source.id DESC LIMIT 1",
         (sha256,),
     ).fetchone()
@@ -257,8 +258,9 @@ def _new_source(connection: sqlite3.Connection, source: NewSource, at: str) -> i
             "SELECT id FROM workbook WHERE sha256 = ?", (source.sha256,)
         ).fetchone()[0]
     cursor = connection.execute(
-        "INSERT INTO source (kind, workbook, file, form, period, demonstration, operator, at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO source"
+        " (kind, workbook, file, form, period, demonstration, operator, at, note)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             source.kind,
             book,
@@ -268,6 +270,7 @@ def _new_source(connection: sqlite3.Connection, source: NewSource, at: str) -> i
             int(source.demonstration),
             source.operator,
             at,
+            source.note,
         ),
     )
     return int(cursor.lastrowid or 0)
@@ -303,7 +306,7 @@ def _named(row: tuple[object, ...]) -> dict[str, object]:
 
 
 def _source(row: Sequence[object]) -> Source:
-    identity, kind, file, sheet, cell, at, operator, demonstration = row
+    identity, kind, file, sheet, cell, at, operator, demonstration, note = row
     return Source(
         int(str(identity)),
         str(kind),
@@ -313,6 +316,7 @@ def _source(row: Sequence[object]) -> Source:
         str(at),
         str(operator),
         bool(demonstration),
+        str(note),
     )
 
 

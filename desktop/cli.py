@@ -50,6 +50,7 @@ class PeriodType(click.ParamType[Period]):
 LEDGER = click.argument("ledger", type=click.Path(path_type=Path))
 PERIOD = click.option("--period", type=PeriodType(), required=True, help="期别，如 2026-10。")
 FORM = click.option("--form", required=True, help="报表代码，如 F1。")
+FORM_CODE = click.option("--form", help="只在这张报表里找，如 F1。")
 JSON = click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
 
 
@@ -114,11 +115,11 @@ def template(
     from workflow import collect as workflow
 
     with open_ledger(ledger) as opened:
-        chosen = _form(opened, form)
+        chosen = form_of(opened, form)
         paths = workflow.templates(
             opened,
             chosen,
-            _period_of(chosen, period),
+            period_of(chosen, period),
             directory,
             replace_existing=replace_existing,
         )
@@ -176,8 +177,8 @@ def collect(
 def values(ledger: Path, form: str, period: Period, as_json: bool) -> None:
     """看一张报表一期的数值和来源。"""
     with open_ledger(ledger) as opened:
-        chosen = _form(opened, form)
-        stored = opened.stored(chosen.by_code, _period_of(chosen, period).end)
+        chosen = form_of(opened, form)
+        stored = opened.stored(chosen.by_code, period_of(chosen, period).end)
         if as_json:
             print_json(reports.values(stored, opened.catalogue, opened.area))
         elif not stored:
@@ -254,9 +255,9 @@ def submit(ledger: Path, form: str, period: Period, target: Path, replace_existi
     from workflow import submit as workflow
 
     with open_ledger(ledger) as opened:
-        chosen = _form(opened, form)
+        chosen = form_of(opened, form)
         saved = workflow.save(
-            opened, chosen, _period_of(chosen, period), target, replace=replace_existing
+            opened, chosen, period_of(chosen, period), target, replace=replace_existing
         )
     for warning in saved.warnings:
         click.echo(f"注意：{warning}", err=True)
@@ -285,7 +286,8 @@ def demo(directory: Path | None) -> None:
     run(directory, print_table)
 
 
-def _form(ledger: Ledger, code: str) -> Form:
+def form_of(ledger: Ledger, code: str) -> Form:
+    """The form of a code; anything else is wrong usage."""
     form = ledger.catalogue.forms.get(code.upper())
     if form is None:
         known = "、".join(f"{each.code} {each.name}" for each in ledger.catalogue.forms.values())
@@ -293,7 +295,7 @@ def _form(ledger: Ledger, code: str) -> Form:
     return form
 
 
-def _period_of(form: Form, period: Period) -> Period:
+def period_of(form: Form, period: Period) -> Period:
     """The form's own period: a month must end it; a longer period must be of its length."""
     if period.frequency is form.frequency:
         return period
@@ -341,7 +343,7 @@ def _speak_utf8() -> None:
 
 
 # Their commands belong to ``main``, which stands only now.
-from desktop import cli_collecting, cli_reminding, cli_send_back  # noqa: E402, F401
+from desktop import cli_collecting, cli_reminding, cli_send_back, cli_tracing  # noqa: E402, F401
 
 if __name__ == "__main__":
     from desktop.cli import main as complete

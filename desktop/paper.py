@@ -6,7 +6,7 @@ Lengths are tenths of a point. The same pages are painted on the screen, on pape
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cache
@@ -47,13 +47,19 @@ class Look:
     indent: int = 0
 
 
+Place = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text in its box, ``box`` being left, top, width and height on the page."""
+    """A text in its box, ``box`` being left, top, width and height on the page. ``place`` is the
+    line and column of a return's figure, counted from 0.
+    """
 
     text: str
     box: tuple[int, int, int, int]
     look: Look
+    place: Place | None = None
 
 
 Page = tuple[Piece, ...]
@@ -66,9 +72,18 @@ class Draft:
     pieces: list[Piece] = field(default_factory=list)
     y: int = TOP
 
-    def put(self, text: str, x: int, width: int, height: int, look: Look) -> None:
-        """Set a text at the current height."""
-        self.pieces.append(Piece(text, (x, self.y, width, height), look))
+    def put(
+        self,
+        text: str,
+        x: int,
+        width: int,
+        height: int,
+        look: Look,
+        *,
+        place: Place | None = None,
+    ) -> None:
+        """Set a text at the current height; ``place`` is which of the figures it is, if one."""
+        self.pieces.append(Piece(text, (x, self.y, width, height), look, place))
 
     def row(self, text: str, height: int, look: Look) -> None:
         """Set a text over the whole width and move below it."""
@@ -121,3 +136,13 @@ def wrapped_height(text: str, width: int, look: Look) -> int:
 def widest(texts: Sequence[str], look: Look) -> int:
     """The width of the widest of some texts in one line."""
     return max((advance(text, look) for text in texts), default=0)
+
+
+def next_place(places: Iterable[Place], place: Place, down: int, right: int) -> Place:
+    """The nearest figure from ``place`` in a direction, itself where there is none."""
+    line, column = place
+    if down:
+        ahead = [each for each in places if each[1] == column and (each[0] - line) * down > 0]
+    else:
+        ahead = [each for each in places if each[0] == line and (each[1] - column) * right > 0]
+    return min(ahead, key=lambda each: abs(each[0] - line + each[1] - column), default=place)

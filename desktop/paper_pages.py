@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from desktop.paper import (
     BOTTOM,
@@ -16,6 +17,7 @@ from desktop.paper import (
     Look,
     Page,
     Piece,
+    Place,
     Side,
     advance,
     wrapped_height,
@@ -181,14 +183,20 @@ class _Setter:
         looks = [replace(left, italic=rate, indent=indent), centre, word]
         looks += [right if cell.number else word for cell in figures]
         texts = (label, line.unit, line.number, *(cell.text for cell in figures))
-        self._cells(texts, _widths(columns), height, looks)
+        places = [None] * 3 + [(at, columns.first + each) for each in range(len(figures))]
+        self._cells(texts, _widths(columns), height, looks, places)
 
     def _cells(
-        self, texts: Sequence[str], widths: Sequence[int], height: int, looks: Sequence[Look]
+        self,
+        texts: Sequence[str],
+        widths: Sequence[int],
+        height: int,
+        looks: Sequence[Look],
+        places: Sequence[Place | None] = (),
     ) -> None:
         x = LEFT
-        for text, width, look in zip(texts, widths, looks, strict=True):
-            self._page.put(text, x, width, height, look)
+        for text, width, look, place in zip_longest(texts, widths, looks, places):
+            self._page.put(text, x, width, height, look, place=place)
             x += width
         self._page.y += height
 

@@ -29,10 +29,11 @@ from PySide6.QtWidgets import (
 
 from db.ledger import Ledger
 from desktop.inbox import Inbox
-from desktop.pages.page import Page
+from desktop.pages.page import TRACE_KEYS, Page
 from desktop.preferences import Preferences
 from desktop.registry import PAGES, build_page
 from desktop.session import Session
+from desktop.trace_desk import TraceDesk
 from desktop.widgets.file_choice import dropped_paths
 from desktop.widgets.message_bar import MessageBar
 from desktop.widgets.navigation import Navigation
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
         self._drop_inbox()
         self.session = session
         session.preferences = self._preferences
+        self.tracing.use(session)
         session.inbox = Inbox(self._preferences, session.path, self)
         session.changed.connect(self._on_changed)
         session.month_changed.connect(self._on_month)
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
     def show_page(self, key: str, argument: object = None) -> None:
         """Open a page by its key, at a certain thing when ``argument`` names one."""
         page = self._pages.get(key) or self._build(key)
+        self.tracing.leave()
         self.navigation.mark(key)
         self.stack.setCurrentWidget(page)
         self._show_title(key)
@@ -215,9 +218,9 @@ class MainWindow(QMainWindow):
         self._page_area = page_area = QVBoxLayout()
         page_area.setContentsMargins(0, 0, 0, 0)
         page_area.setSpacing(0)
-        for widget in (self.holder_bar, self.message_bar, self.title_line):
+        for widget in (self.holder_bar, self.message_bar):
             page_area.addWidget(widget)
-        page_area.addWidget(self.stack, 1)
+        page_area.addWidget(self._lay_out_front(), 1)
         page_area.addWidget(self.progress)
         middle = QHBoxLayout()
         middle.setSpacing(0)
@@ -238,6 +241,19 @@ class MainWindow(QMainWindow):
         self._root.addWidget(self._whole)
         self.setCentralWidget(self._root)
 
+    def _lay_out_front(self) -> QStackedWidget:
+        """The page under its title, and what may cover both."""
+        page = QWidget()
+        below = QVBoxLayout(page)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.title_line)
+        below.addWidget(self.stack, 1)
+        front = QStackedWidget()
+        front.addWidget(page)
+        self.tracing = TraceDesk(front)
+        return front
+
     def _connect(self) -> None:
         self.navigation.page_requested.connect(self.show_page)
         self.top_bar.month_chosen.connect(self._choose_month)
@@ -246,6 +262,9 @@ class MainWindow(QMainWindow):
         self.top_bar.demonstration_requested.connect(self.demonstration_requested)
         self.top_bar.lock_requested.connect(self.lock)
         self.title_line.acted.connect(self._act)
+        self.title_line.trace_requested.connect(self._trace)
+        self.tracing.page_requested.connect(self.show_page)
+        QShortcut(QKeySequence(TRACE_KEYS), self).activated.connect(self._trace)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._act)
 
@@ -263,6 +282,7 @@ class MainWindow(QMainWindow):
         page.action_changed.connect(lambda words: self._on_action(key, words))
         page.page_requested.connect(self.show_page)
         page.signed_in.connect(self._on_signed_in)
+        page.trace_requested.connect(self.tracing.show)
         self.stack.addWidget(page)
         return page
 
@@ -337,8 +357,20 @@ class MainWindow(QMainWindow):
             self.holder_bar.dismiss()
 
     def _act(self) -> None:
-        if self.page is not None and self._offered(self.page.key):
+        if self.page is not None and self._offered(self.page.key) and not self.tracing.shown:
             self.page.act()
+
+    def _trace(self) -> None:
+        """Lead the figure in front home."""
+        page = self.page
+        if page is None or self.tracing.shown:
+            return
+        asked = page.traced()
+        if asked is not None:
+            self.message_bar.hide()
+            self.tracing.show(asked)
+        else:
+            self.message_bar.show_sentence("还没有选数；请先选一个数，再按 Ctrl+I 看它的来历。")
 
     def _on_headline(self, key: str, sentence: str) -> None:
         self._headlines[key] = sentence
@@ -352,6 +384,7 @@ class MainWindow(QMainWindow):
         if self.page is self._pages.get(key) and self.page is not None:
             self.title_line.show_headline(self._headlines.get(key, self.page.label))
             self.title_line.show_action(self._offered(key))
+            self.title_line.show_trace(offered=self.page.traces)
 
     def _offered(self, key: str) -> str:
         """The words of a page's main action, empty for those who may not do it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -86,6 +86,28 @@ def of_area(
     indicator: Indicator, figures: Figures, catalogue: Catalogue, area: Area, month: int
 ) -> Result:
     """The county's indicator: the expressions over the sums of the units that gave all of it."""
+    sums: list[Fraction | None] = [None, None]
+    reported = of = 0
+    for _, parts in shares(indicator, figures, catalogue, area, month):
+        of += 1
+        if parts is None:
+            continue
+        reported += 1
+        for position, part in enumerate(parts):
+            if part is not None:
+                sums[position] = (sums[position] or Fraction(0)) + part
+    denominator = Fraction(1) if indicator.denominator is None else sums[1]
+    return Result(sums[0], denominator, indicator.factor, reported, of)
+
+
+def shares(
+    indicator: Indicator, figures: Figures, catalogue: Catalogue, area: Area, month: int
+) -> Iterator[tuple[str, tuple[Fraction | None, ...] | None]]:
+    """What each unit that owes anything of the indicator adds to its sides, in order.
+
+    A side is ``None`` where it does not apply to the unit; the whole share is where the unit did
+    not give all of it, so that it counts nowhere.
+    """
     sides = [side for side in (indicator.numerator, indicator.denominator) if side is not None]
     lookup = _Lookup(indicator, figures, catalogue, month)
     owing = {
@@ -95,25 +117,29 @@ def of_area(
         for item in all_items(sides)
     }
     everyone = frozenset[str]().union(*owing.values())
-    units = [unit.code for unit in (*area.units, area.itself) if unit.code in everyone]
-    sums: list[Fraction | None] = [None] * len(sides)
-    reported = 0
-    for unit in units:
-        parts = [_part(side, lookup, owing, unit) for side in sides]
-        if any(part is _UNKNOWN for part in parts):
-            continue
-        reported += 1
-        for position, part in enumerate(parts):
-            if part is not None:
-                sums[position] = (sums[position] or Fraction(0)) + part
-    denominator = sums[1] if len(sides) == 2 else Fraction(1)
-    return Result(sums[0], denominator, indicator.factor, reported, len(units))
+    for unit in (*area.units, area.itself):
+        if unit.code in everyone:
+            parts = tuple(_part(side, lookup, owing, unit.code) for side in sides)
+            yield unit.code, None if any(part is _UNKNOWN for part in parts) else parts
 
 
 def ends_of(catalogue: Catalogue, month: int) -> set[int]:
     """Every end month an assessment at ``month`` looks at, the year's earlier months included."""
     lasts = {latest(form.frequency, month).end for form in catalogue.forms.values()}
     return lasts | {end for last in lasts for end in range(last // 100 * 100 + 1, last)}
+
+
+def ends_of_item(indicator: Indicator, catalogue: Catalogue, item: str, month: int) -> list[int]:
+    """The months of an item that are in the indicator at ``month``, the last one first."""
+    entry, form = catalogue.items[item], catalogue.form_of[item]
+    last = latest(form.frequency, month).end
+    adds_up = indicator.kind == "ytd" and entry.kind is Kind.FLOW
+    return year_so_far(entry, last) if adds_up else [last]
+
+
+def year_so_far(item: Item, end: int) -> list[int]:
+    """The months of the item's statistical year up to ``end``, the last one first."""
+    return [add_months(end, -count) for count in range((end % 100 - item.year_start) % 12 + 1)]
 
 
 class _Lookup:
@@ -158,8 +184,8 @@ def year_to_date(figures: Figures, item: Item, unit: str, end: int) -> Value | N
     ``None`` or MISSING when any month is unknown; 不适用 when every month is.
     """
     amount: int | None = None
-    for count in range((end % 100 - item.year_start) % 12 + 1):
-        value = figures.value(unit, item.code, add_months(end, -count))
+    for month in year_so_far(item, end):
+        value = figures.value(unit, item.code, month)
         if value is None or value.state is State.MISSING:
             return value
         if value.amount is not None:

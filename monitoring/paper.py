@@ -40,6 +40,12 @@ class Paper:
         names = ("本级" if u.code == self._area.code else u.name for u in self.units)
         return ("合计", *names)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the figure columns' units, empty for 合计."""
+        codes = tuple(unit.code for unit in self.units)
+        return codes if self._alone else ("", *codes)
+
     def lines(self) -> list[Line]:
         """Sections, items, computed year-to-dates and rates; all but sections numbered from 1."""
         lines: list[Line] = []
@@ -79,10 +85,13 @@ class Paper:
 
     def _lines_of(self, item: Item) -> list[Line]:
         depth = self._form.depth(item)
-        lines = [Line("item", item.name, item.unit, depth=depth, cells=self._amounts(item))]
+        code = item.code
+        cells = self._amounts(item)
+        lines = [Line("item", item.name, item.unit, depth=depth, cells=cells, code=code)]
         if self._runs(item):
             cells = self._running(item)
-            lines.append(Line("ytd", "本年累计", item.unit, depth=depth + 1, cells=cells))
+            line = Line("ytd", "本年累计", item.unit, depth=depth + 1, cells=cells, code=code)
+            lines.append(line)
         for rate in self._form.rates:
             if rate.after == item.code:
                 lines.append(self._rate(self._catalogue.indicators[rate.indicator], depth + 1))
@@ -126,7 +135,8 @@ class Paper:
                 for unit in self.units
             ]
         cells = tuple(_rate_cell(result, indicator.places) for result in results)
-        return Line("rate", indicator.name, indicator.unit, depth=depth, cells=cells)
+        code = indicator.code
+        return Line("rate", indicator.name, indicator.unit, depth=depth, cells=cells, code=code)
 
     def _answered(self, unit: Unit) -> bool:
         return any(

@@ -20,6 +20,7 @@ class Cell:
 class Line:
     """A row of the return. ``kind`` is "section", "item", "ytd" (a computed 本年累计 below a
     monthly flow) or "rate"; ``depth`` nests 其中; ``number`` is the 行次, empty for sections.
+    ``code`` is the item or indicator its figures are of.
     """
 
     kind: str
@@ -28,12 +29,14 @@ class Line:
     number: str = ""
     depth: int = 0
     cells: tuple[Cell, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
     """A whole return. ``columns`` are 合计 and the units (or the one county column); every line
-    that is no section has one cell a column. Empty ``table_number`` prints 内部工作报表.
+    that is no section has one cell a column. ``units`` are the codes of the columns, empty for
+    合计. Empty ``table_number`` prints 内部工作报表.
     """
 
     form: str
@@ -46,3 +49,4 @@ class Return:
     table_number: str = ""
     document_number: str = ""
     demonstration: bool = False
+    units: tuple[str, ...] = ()

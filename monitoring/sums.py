@@ -8,7 +8,7 @@ from fractions import Fraction
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator, Kind
 from monitoring.expressions import Expression
-from monitoring.indicators import Result
+from monitoring.indicators import Result, year_so_far
 from monitoring.periods import Frequency, add_months, latest
 
 
@@ -78,8 +78,7 @@ class Sums:
         key = (adds_up, item)
         if key not in self._spans:
             last = self._lasts[self._catalogue.form_of[item].frequency]
-            months = (last % 100 - entry.year_start) % 12 + 1 if adds_up else 1
-            self._spans[key] = [add_months(last, -count) for count in range(months)]
+            self._spans[key] = year_so_far(entry, last) if adds_up else [last]
         return self._spans[key]
 
     def _answered(self, item: str, end: int) -> bool:

@@ -38,11 +38,7 @@ def filing(ledger: Ledger, form: Form, end: int) -> Filing:
     events = locks.events(ledger, form.code, end)
     first = next((event.at for event in events if event.event == "locked"), None)
     corrections = (
-        [
-            change
-            for change in ledger.changes(items=[item.code for item in form.items])
-            if change.end == end and change.at >= first
-        ]
+        [change for change in ledger.changes(items=form.by_code, ends=[end]) if change.at >= first]
         if first is not None
         else []
     )

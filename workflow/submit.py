@@ -61,6 +61,7 @@ def _return(ledger: Ledger, form: Form, period: Period, found: Review) -> Return
         table_number=form.table_number,
         document_number=form.document_number,
         demonstration=ledger.has_demonstration([item.code for item in form.items], [period.end]),
+        units=paper.codes,
     )
 
 

@@ -13,8 +13,11 @@ from monitoring.catalogue import Catalogue
 from monitoring.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from db.changes import PastChange
     from db.records import Affected, Import, Source, TakeBack
+    from workflow.restoring import Step
 
 RESTORED, REMOVED, CONFLICT, KEPT = "恢复", "清除", "不动", "保留"
 BLANK = "（无）"
@@ -98,7 +101,10 @@ def origin(source: Source | None) -> str:
 
 def changed_by(change: PastChange) -> str:
     """Who made a change: a file, a hand, or the taking back of an import."""
-    return f"收回“{change.was.file}”" if change.taken_back else origin(change.by)
+    if change.taken_back:
+        return f"收回“{change.was.file}”"
+    note = change.by.note if change.by is not None else ""
+    return f"{origin(change.by)}（{note}）" if note else origin(change.by)
 
 
 def imports_columns(names: Names) -> list[Column]:
@@ -192,6 +198,30 @@ def preview_sentence(found: TakeBack) -> str:
 def taken_back_sentence(file: str, found: TakeBack) -> str:
     """What a taking back did, in one sentence."""
     return f"已收回“{file}”：{_counts(found)}。"
+
+
+def step_words(step: Step, names: Names) -> str:
+    """A figure that is restored, and from what to what."""
+    stands, value = (names.value(step.item, each) for each in (step.stands, step.value))
+    return f"{names.unit(step.unit)} {month(step.end)} {names.item(step.item)} {stands} → {value}"
+
+
+def restored_sentence(steps: Sequence[Step], names: Names) -> str:
+    """What restoring did, in one sentence."""
+    if len(steps) == 1:
+        return f"已恢复：{step_words(steps[0], names)}。"
+    return f"已恢复 {len(steps)} 个数，{step_words(steps[0], names)} 等。"
+
+
+def later_sentence(steps: Sequence[Step], names: Names) -> str:
+    """What was changed again since, and the question that leaves."""
+    later = [step for step in steps if step.later]
+    first = later[0]
+    stands, value = (names.value(first.item, each) for each in (first.stands, first.value))
+    figure = f"{names.unit(first.unit)} {month(first.end)} {names.item(first.item)}"
+    if len(later) == 1:
+        return f"{figure}后来又改过，现在是 {stands}；仍要恢复成 {value} 吗？"
+    return f"有 {len(later)} 个数后来又改过，如{figure}现在是 {stands}；仍要全部恢复吗？"
 
 
 def _counts(found: TakeBack) -> str:

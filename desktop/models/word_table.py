@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,21 @@ class WordTable(QAbstractTableModel):
         """Take other records; the filter stays."""
         self._all = records
         self._choose()
+
+    def add_records(self, records: Sequence[Any]) -> None:
+        """Take more records below the others, which stay where they are."""
+        added = [each for each in records if self._holds(each)]
+        self._all = [*self._all, *records]
+        if added:
+            first = len(self.records)
+            self.beginInsertRows(ROOT, first, first + len(added) - 1)
+            self.records = [*self.records, *added]
+            self.endInsertRows()
+
+    def texts(self, rows: Iterable[int]) -> list[list[str]]:
+        """The heads and what some rows show, to be copied."""
+        heads = [column.head for column in self._columns]
+        return [heads, *([c.text(self.records[row]) for c in self._columns] for row in rows)]
 
     def filter_by(self, text: str) -> None:
         """Show only records with all these words, which stand apart by spaces."""

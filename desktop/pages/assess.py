@@ -23,6 +23,7 @@ from monitoring.catalogue import Indicator
 from monitoring.progress import Status, Verdict
 from workflow import assess
 from workflow.progress import Reporter
+from workflow.traces import Asked
 
 _TARGETS, _INDICATORS, _EMPTY = range(3)
 _COUNTED = (Status.MET, Status.ON_TRACK, Status.BEHIND, Status.OVERDUE, Status.OPEN)
@@ -47,6 +48,7 @@ class AssessPage(Page):
 
     key = "assess"
     label = "对标"
+    traces = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -59,6 +61,8 @@ class AssessPage(Page):
         self._stack = QStackedWidget()
         for view in (self._targets, self._indicators, self._empty):
             self._stack.addWidget(view)
+        self.offer_trace(self._targets)
+        self.offer_trace(self._indicators)
         self._inspector = Inspector()
         self._inspector.clear(_CHOOSE)
         self.setFocusProxy(self._targets)
@@ -107,6 +111,11 @@ class AssessPage(Page):
         self._filters.set_status(self._wished.get("status", ""))
         self._filters.show_indicators(shown="indicator" in self._wished)
         self._choose_wished()
+
+    def traced(self) -> Asked | None:
+        """The county's figure of the chosen target or indicator."""
+        indicator = self._chosen_indicator()
+        return None if indicator is None else Asked(indicator.code, "", self.session.month)
 
     def _show(self, assessed: Assessed) -> None:
         if assessed.month != self.session.month:

@@ -10,6 +10,7 @@ from desktop.entry_beside import EntryBeside
 from desktop.entry_clipboard import EntryClipboard
 from desktop.entry_editing import EntryEditing
 from desktop.entry_sheet import load_sheet
+from desktop.entry_tracing import EntryTracing
 from desktop.entry_words import headline, period_words, step_words
 from desktop.entry_writer import Edit
 from desktop.models.entry_model import EntryModel
@@ -20,6 +21,7 @@ from desktop.widgets.entry_inspector import EntryInspector
 from desktop.widgets.entry_view import EntryView
 from desktop.widgets.form_tabs import FormTabs
 from monitoring.periods import latest
+from workflow.traces import Asked
 
 _INSPECTOR_WIDTH = 264
 
@@ -29,6 +31,7 @@ class EntryPage(Page):
 
     key = "entry"
     label = "填报"
+    traces = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -38,6 +41,9 @@ class EntryPage(Page):
         self.editing = EntryEditing(session, self.model, self)
         self.tabs, self.view = FormTabs(), EntryView(self.model)
         self.foot, self.inspector = EntryFoot(), EntryInspector()
+        self._tracing = EntryTracing(self.model, self.view)
+        self.offer_trace(self.view)
+        self.offer_trace(self.view.heads)
         self.period_label = QLabel()
         self.period_label.setTextFormat(Qt.TextFormat.PlainText)
         self.turned = _toggle("单位在行", "单位在行、项目在列，或反过来（Alt+T）", "Alt+T")
@@ -117,6 +123,10 @@ class EntryPage(Page):
                 self._load()
             else:
                 self._go_to_wanted()
+
+    def traced(self) -> Asked | None:
+        """The figure of the current cell, or of a total clicked on."""
+        return self._tracing.traced()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from db.changes import MOST, PastChange, WrittenValue
+from db.changes import WrittenValue
 from db.ledger import Ledger
 from desktop import original_files
+from desktop.changes_desk import ChangesDesk
 from desktop.fonts import scaled
 from desktop.models.history import (
     Names,
-    changes_columns,
     imports_columns,
     preview_rows,
     preview_sentence,
@@ -23,16 +23,17 @@ from desktop.models.history import (
 from desktop.models.word_table import WordTable
 from desktop.pages.page import Page
 from desktop.session import VALUES, Session
+from desktop.widgets.changes_pane import ChangesPane
 from desktop.widgets.import_pane import ImportPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.row_table import RowTable
 from workflow.progress import Reporter
 from workflow.roles import Right
+from workflow.traces import Asked
 
 if TYPE_CHECKING:
     from db.records import Import, TakeBack
 
-TYPING_MS = 250
 STATE = 3
 
 
@@ -41,6 +42,7 @@ class HistoryPage(Page):
 
     key, label = "history", "留痕"
     right = Right.APPROVE
+    traces = True
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -48,15 +50,15 @@ class HistoryPage(Page):
         self._names = names
         self._chosen: Import | None = None
         self._imports = WordTable(imports_columns(names), self)
-        self._changes = WordTable(changes_columns(names), self)
         self.notice = NoticeBar()
         self.imports = RowTable(self._imports, "导入")
         self.imports_filter = QLineEdit()
-        self.pane = ImportPane(names)
-        self.changes = RowTable(self._changes, "改动")
-        self.changes_filter = QLineEdit()
-        self.count = QLabel()
-        self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
+        self.pane = ImportPane(names, may_take_back=session.may(Right.APPROVE))
+        self.changes = ChangesPane(names)
+        self.desk = ChangesDesk(
+            session, names, self.changes, self.notice, lambda: self._chosen and self._chosen.id
+        )
+        self.offer_trace(self.changes.table)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.imports)
@@ -64,7 +66,12 @@ class HistoryPage(Page):
 
     def refresh(self) -> None:
         self._load_imports()
-        self._load_changes()
+        self.desk.load()
+
+    def traced(self) -> Asked | None:
+        """The figure of the change chosen, as it stands now."""
+        chosen = self.changes.chosen
+        return Asked(chosen[0].item, chosen[0].unit, chosen[0].end) if chosen else None
 
     def _load_imports(self) -> None:
         def work(ledger: Ledger, _: Reporter) -> list[Import]:
@@ -98,28 +105,6 @@ class HistoryPage(Page):
         else:
             self.headline_changed.emit(f"收过 {len(found)} 个文件，每个都可以收回")
 
-    def _load_changes(self) -> None:
-        asked = self.changes_filter.text()
-        units, items = self._names.codes_of(asked)
-
-        def work(ledger: Ledger, _: Reporter) -> list[PastChange]:
-            return ledger.changes(units, items)
-
-        def done(found: list[PastChange]) -> None:
-            if asked == self.changes_filter.text():
-                self._show_changes(found)
-
-        self.session.run("查看改动", work, done)
-
-    def _show_changes(self, found: list[PastChange]) -> None:
-        self.changes.empty_text = (
-            "没有这样的改动；可以写单位名、项目名，中间空一格。"
-            if self.changes_filter.text().strip()
-            else "还没有改过数。数被改动、清空或收回以后，原来的数留在这里。"
-        )
-        self._changes.show_records(found)
-        self.count.setText(f"最近 {MOST:,} 处" if len(found) == MOST else f"{len(found):,} 处")
-
     def _on_choice(self) -> None:
         rows = self.imports.rows()
         chosen: Import | None = self._imports.records[rows[0]] if rows else None
@@ -131,6 +116,8 @@ class HistoryPage(Page):
             return
         self.pane.show_import(chosen)
         self._load_written(chosen)
+        if self.changes.of_import.isChecked():
+            self.desk.load()
 
     def _load_written(self, chosen: Import) -> None:
         def work(ledger: Ledger, _: Reporter) -> list[WrittenValue]:
@@ -144,7 +131,7 @@ class HistoryPage(Page):
 
     def _ask(self) -> None:
         chosen = self._chosen
-        if chosen is None or chosen.taken_back:
+        if chosen is None or chosen.taken_back or not self.session.may(Right.APPROVE):
             return
 
         def work(ledger: Ledger, _: Reporter) -> TakeBack:
@@ -213,24 +200,20 @@ class HistoryPage(Page):
 
     def _lay_out(self) -> None:
         self.imports_filter.setPlaceholderText("筛选：文件名、报表、月份、状态")
-        self.changes_filter.setPlaceholderText("筛选：单位、项目")
-        for field in (self.imports_filter, self.changes_filter):
-            field.setClearButtonEnabled(True)
-            field.setMaximumWidth(320)
+        self.imports_filter.setClearButtonEnabled(True)
+        self.imports_filter.setMaximumWidth(320)
         self.imports.setSelectionMode(RowTable.SelectionMode.SingleSelection)
-        for table in (self.imports, self.changes):
-            table.setFrameShape(RowTable.Shape.StyledPanel)
-            table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.imports.setFrameShape(RowTable.Shape.StyledPanel)
+        self.imports.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.imports.set_widths({0: 7, 2: 8, 3: 5, 4: 3}, stretch=1)
-        self.changes.set_widths({0: 7, 1: 12, 2: 6, 4: 6, 5: 12, 6: 5, 7: 5}, stretch=3)
         upper = QSplitter(Qt.Orientation.Horizontal)
         upper.addWidget(_part(_head("导入", self.imports_filter), self.imports))
         upper.addWidget(self.pane)
         upper.setSizes([540, 460])
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(upper)
-        whole.addWidget(_part(_head("改动", self.changes_filter, self.count), self.changes))
-        whole.setSizes([360, 280])
+        whole.addWidget(self.changes)
+        whole.setSizes([330, 310])
         for splitter in (upper, whole):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(12)
@@ -247,8 +230,6 @@ class HistoryPage(Page):
         self.imports.chosen.connect(self._on_choice)
         self.imports.removal_requested.connect(self._ask)
         self.imports_filter.textChanged.connect(self._on_imports_filter)
-        self.changes_filter.textChanged.connect(self._typing.start)
-        self._typing.timeout.connect(self._load_changes)
         self.pane.take_back_requested.connect(self._ask)
         self.pane.confirmed.connect(self._take_back)
         self.pane.save_requested.connect(self._save)

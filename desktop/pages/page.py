@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.session import Session
 from workflow.roles import Right
+
+if TYPE_CHECKING:
+    from monitoring.findings import Finding
+    from workflow.traces import Asked
+
+TRACE_KEYS = "Ctrl+I"
 
 
 class Page(QWidget):
@@ -19,17 +27,21 @@ class Page(QWidget):
     words (empty hides it) and :meth:`act` is what it does. A page that is not on screen is only
     marked stale and looks again when it is shown. ``shows_progress`` tells the window to leave
     the progress of slow work to the page. Without the ``right`` the main action is not offered.
+    A page whose figures lead home ``traces``: :meth:`traced` names the one in front, and
+    ``trace_requested`` asks the window to trace one.
     """
 
     key = ""
     label = ""
     right: Right | None = None
     shows_progress = False
+    traces = False
 
     headline_changed = Signal(str)
     action_changed = Signal(str)
     page_requested = Signal(str, object)
     signed_in = Signal(object)
+    trace_requested = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +60,17 @@ class Page(QWidget):
     def open_at(self, argument: object) -> None:
         """Show a certain thing: a unit, a form, a finding. Each page says what it takes."""
 
+    def traced(self) -> Asked | Finding | None:
+        """The figure in front, ``None`` where none is chosen."""
+        return None
+
+    def offer_trace(self, view: QWidget) -> None:
+        """Put 来历 into the menu of a view's right mouse button."""
+        action = QAction(f"来历\t{TRACE_KEYS}", view)
+        action.triggered.connect(self.ask_for_trace)
+        view.addAction(action)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
     def look_again(self) -> None:
         """Refresh now when on screen, else when next shown."""
         self._stale = True
@@ -59,6 +82,11 @@ class Page(QWidget):
         super().showEvent(event)
         if self._stale:
             self.look_again()
+
+    def ask_for_trace(self) -> None:
+        """Ask for the way home of the figure in front, if one is chosen."""
+        if (asked := self.traced()) is not None:
+            self.trace_requested.emit(asked)
 
     def _on_change(self, _: object) -> None:
         self.look_again()

@@ -53,6 +53,7 @@ class ReviewPage(Page):
 
     key = "review"
     label = "审核"
+    traces = True
     right = Right.APPROVE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -72,6 +73,7 @@ class ReviewPage(Page):
         self.give_back_button.setToolTip("把所选单位的表连同问题写成工作簿，发回去改")
         self.unlock_button = QPushButton("解锁更正…")
         self.unlock_button.setToolTip("打开已上报的报表来更正，要写明原因")
+        self.offer_trace(self.findings.table)
         self._lay_out()
         self.setFocusProxy(self.matrix)
         self._connect()
@@ -159,6 +161,10 @@ class ReviewPage(Page):
         self._wanted = (str(argument.get("unit", "")), str(argument.get("form", "")))
         if self._found is not None:
             self._choose_wanted()
+
+    def traced(self) -> Finding | None:
+        """The finding chosen, of which both sides are traced."""
+        return self.findings.current
 
     def _show(self, reviewed: Reviewed) -> None:
         found = reviewed.found

@@ -18,10 +18,12 @@ from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.return_list import ReturnListView
 from desktop.widgets.return_pane import Offered, ReturnPane
+from monitoring.periods import Period
 from monitoring.returns import Return
 from workflow import filing, submit
 from workflow.progress import Reporter
 from workflow.roles import Right
+from workflow.traces import Asked
 
 _ACTION = "另存为 Excel…"
 
@@ -40,6 +42,7 @@ class SubmitPage(Page):
 
     key = "submit"
     label = "上报"
+    traces = True
     right = Right.WRITE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -77,6 +80,7 @@ class SubmitPage(Page):
         self._pane.print_requested.connect(self._print)
         self._pane.file_requested.connect(self._ask_to_file)
         self._pane.unlock_requested.connect(self._ask_why_unlocked)
+        self._pane.figure_opened.connect(lambda *_: self.ask_for_trace())
 
     def refresh(self) -> None:
         """See how every form stands, then build the chosen one."""
@@ -257,9 +261,22 @@ class SubmitPage(Page):
         if self._built is not None:
             dialogs.print_out(self, self._built.document)
 
+    def traced(self) -> Asked | None:
+        """The figure chosen on the paper."""
+        built, place = self._built, self._pane.chosen
+        if built is None or place is None:
+            return None
+        return asked_on(built.document, built.state.period, *place)
+
     def _review(self) -> None:
         state = self._forms.chosen()
         self.page_requested.emit("review", {"form": state.form.code} if state else {})
+
+
+def asked_on(document: Return, period: Period, line: int, column: int) -> Asked:
+    """The figure at a line and column of a return."""
+    shown = document.lines[line]
+    return Asked(shown.code, document.units[column], period.end, shown.kind == "ytd")
 
 
 def headline(states: Sequence[ReturnState], month: int) -> str:

@@ -29,16 +29,22 @@ FIRST = 200
 
 
 class ImportPane(QFrame):
-    """Asks before anything is taken back; Esc or 不收回 leaves all as it is."""
+    """Asks before anything is taken back; Esc or 不收回 leaves all as it is.
+
+    Who may not take back (``may_take_back``) is not offered it.
+    """
 
     take_back_requested = Signal()
     confirmed = Signal()
     save_requested = Signal()
     open_requested = Signal()
 
-    def __init__(self, names: Names, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, names: Names, parent: QWidget | None = None, *, may_take_back: bool = True
+    ) -> None:
         super().__init__(parent)
         self._names = names
+        self._may_take_back = may_take_back
         self.name, self.facts, self.question = QLabel(), QLabel(), QLabel()
         self._written = WordTable(written_columns(names), self)
         self._preview = WordTable(preview_columns(names), self)
@@ -111,8 +117,9 @@ class ImportPane(QFrame):
     def _turn(self, *, asking: bool) -> None:
         for part in (self.question, self.preview, self.confirm_button, self.keep_button):
             part.setVisible(asking)
-        for part in (self.written, self.take_back_button, self.save_button, self.open_button):
+        for part in (self.written, self.save_button, self.open_button):
             part.setVisible(not asking)
+        self.take_back_button.setVisible(self._may_take_back and not asking)
 
     def _keep(self) -> None:
         self.stop_asking()

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from desktop.paper import HEIGHT, WIDTH, Page
+from desktop.paper import HEIGHT, WIDTH, Page, Place, next_place
 from desktop.printing import paint_page
 
 _GAP = 12
 _STEP, _SMALLEST, _LARGEST = 115, 30, 400
+_STEPS: Mapping[int, tuple[int, int]] = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
 
 
 class PaperView(QAbstractScrollArea):
     """Pages scaled to the width, or zoomed by Ctrl and the wheel or Ctrl with + − 0.
 
-    ``page_changed`` carries the page looked at and how many there are, from 1.
+    ``page_changed`` carries the page looked at and how many there are, from 1; ``figure_opened``
+    the line and column of a figure that was clicked, or chosen by Enter and the arrow keys.
     """
 
     page_changed = Signal(int, int)
+    figure_opened = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,15 +50,22 @@ class PaperView(QAbstractScrollArea):
         self._zoom = 100
         self._at = 0
         self.setAccessibleName("报表预览")
-        self.setToolTip("PageUp / PageDown 翻页，Ctrl+滚轮或 Ctrl+加减号缩放，Ctrl+0 适合宽度")
+        self.setToolTip(
+            "点一个数看它的来历；按回车再用方向键也能选数。"
+            "PageUp / PageDown 翻页，Ctrl+滚轮或 Ctrl+加减号缩放，Ctrl+0 适合宽度"
+        )
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
+        self.viewport().setMouseTracking(True)
+        self._pressed: Place | None = None
+        self.chosen: Place | None = None
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def show_pages(self, pages: Sequence[Page], what: str) -> None:
         """Show other pages from the first on; ``what`` says to a screen reader what they are."""
         self._pages = pages
+        self.chosen = None
         self.setAccessibleDescription(what)
         self._redraw()
         self.verticalScrollBar().setValue(0)
@@ -85,6 +102,8 @@ class PaperView(QAbstractScrollArea):
         self.verticalScrollBar().setValue(wanted * (self._page_size().height() + _GAP))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._asked(event.key()):
+            return
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         match event.key(), control:
             case Qt.Key.Key_PageDown, _:
@@ -114,6 +133,45 @@ class PaperView(QAbstractScrollArea):
         else:
             super().wheelEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self.place_at(event.position().toPoint()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = self.place_at(event.position().toPoint()) if left else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place, self._pressed = self._pressed, None
+        super().mouseReleaseEvent(event)
+        if place is not None and place == self.place_at(event.position().toPoint()):
+            self._choose(place)
+            self.figure_opened.emit(*place)
+
+    def place_at(self, point: QPoint) -> Place | None:
+        """Line and column of the figure under a point of the view."""
+        for at, page in enumerate(self._pages):
+            paper = self._place(at)
+            if not paper.contains(point):
+                continue
+            scale = WIDTH / paper.width()
+            spot = (point - paper.topLeft()) * scale
+            return next((p.place for p in page if p.place and QRect(*p.box).contains(spot)), None)
+        return None
+
+    def box_of(self, place: Place) -> QRect:
+        """Where a figure stands in the view; empty for one that is on no page."""
+        for at, page in enumerate(self._pages):
+            paper = self._place(at)
+            for piece in page:
+                if piece.place == place:
+                    x, y, width, height = (each * paper.width() // WIDTH for each in piece.box)
+                    return QRect(paper.left() + x, paper.top() + y, width, height)
+        return QRect()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._redraw()
@@ -131,6 +189,37 @@ class PaperView(QAbstractScrollArea):
                 painter.drawPixmap(place.topLeft(), self._drawing(at))
                 painter.setPen(self.palette().color(QPalette.ColorRole.Dark))
                 painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        if self.chosen is not None:
+            # The paper is white in dark mode too.
+            painter.setPen(QPen(QColor("#0072b2"), 2))
+            painter.drawRect(self.box_of(self.chosen).adjusted(1, 1, -1, -1))
+
+    def _asked(self, key: int) -> bool:
+        """Answer Enter, and the arrow keys once a figure is chosen; whether it was one of them."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.chosen is not None:
+                self.figure_opened.emit(*self.chosen)
+            elif self._pages:
+                self._choose(next((p.place for p in self._pages[self._at] if p.place), None))
+        elif self.chosen is not None and key in _STEPS:
+            places = [p.place for page in self._pages for p in page if p.place]
+            self._choose(next_place(places, self.chosen, *_STEPS[key]))
+        elif self.chosen is not None and key == Qt.Key.Key_Escape:
+            self._choose(None)
+        else:
+            return False
+        return True
+
+    def _choose(self, place: Place | None) -> None:
+        self.chosen = place
+        if place is not None:
+            box, view = self.box_of(place), self.viewport().rect()
+            down, across = self.verticalScrollBar(), self.horizontalScrollBar()
+            if not view.top() <= box.top() <= box.bottom() <= view.bottom():
+                down.setValue(down.value() + box.center().y() - view.center().y())
+            if not view.left() <= box.left() <= box.right() <= view.right():
+                across.setValue(across.value() + box.center().x() - view.center().x())
+        self.viewport().update()
 
     def _drawing(self, at: int) -> QPixmap:
         if at not in self._drawn:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVB
 
 from desktop.colours import colour
 from desktop.models.returns import ReturnState
+from desktop.paper import Place
 from desktop.paper_pages import pages_of
 from desktop.widgets.paper_view import PaperView
 from monitoring.returns import Return
@@ -24,8 +25,12 @@ class Offered(NamedTuple):
 
 
 class ReturnPane(QWidget):
-    """Warnings in words, the paper, and buttons that say what is wanted by signals."""
+    """Warnings in words, the paper, and buttons that say what is wanted by signals.
 
+    ``figure_opened`` carries line and column of a figure on the paper.
+    """
+
+    figure_opened = Signal(int, int)
     review_requested = Signal()
     pdf_requested = Signal()
     preview_requested = Signal()
@@ -86,6 +91,12 @@ class ReturnPane(QWidget):
         self._larger.clicked.connect(self._paper.zoom_in)
         self._fit.clicked.connect(lambda: self._paper.set_zoom(100))
         self._paper.page_changed.connect(self._on_page)
+        self._paper.figure_opened.connect(self.figure_opened)
+
+    @property
+    def chosen(self) -> Place | None:
+        """Line and column of the figure chosen on the paper."""
+        return self._paper.chosen
 
     def wait(self, state: ReturnState) -> None:
         """Another return is being built."""

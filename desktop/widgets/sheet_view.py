@@ -31,12 +31,17 @@ _MOST_MERGES = 400
 
 
 class SheetView(QWidget):
-    """``cell_chosen`` carries sheet and A1 cell of a click or an arrow key in the grid."""
+    """``cell_chosen`` carries sheet and A1 cell of a click or an arrow key in the grid.
+
+    With ``explains`` a cell without a mark is said not to have been read, and a legend counts the
+    marks; without, nothing is known of such a cell.
+    """
 
     cell_chosen = Signal(str, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, explains: bool = True) -> None:
         super().__init__(parent)
+        self._explains = explains
         self._sheets: list[Sheet] = []
         self._marks: Marks = {}
         self._model = SheetModel()
@@ -149,7 +154,7 @@ class SheetView(QWidget):
         sheet = self._sheets[number] if 0 <= number < len(self._sheets) else None
         self.grid.clearSpans()
         self._model.set_sheet(sheet, self._marks.get(sheet.name, {}) if sheet else {})
-        self.legend.setVisible(sheet is not None)
+        self.legend.setVisible(sheet is not None and self._explains)
         self.legend.count(self._here.values())
         self.reading.setText("" if sheet is None else "点一个格子，看它是怎么读的。")
         if sheet is not None:
@@ -184,5 +189,6 @@ class SheetView(QWidget):
             return
         mark = self._model.mark(index)
         text = str(index.data())
-        read = mark.text if mark else (f"“{text}”没有当作数字读" if text else "空格子")
+        unread = f"“{text}”没有当作数字读" if self._explains else text
+        read = mark.text if mark else (unread if text else "空格子")
         self.reading.setText(f"{cell_name(index.row(), index.column())}　{read}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from db.changes import changes
+from db.changes import Wanted, changes
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from db.values import ItemIds
@@ -53,12 +53,43 @@ def test_only_the_newest_and_only_what_is_asked_for(fresh_ledger: Ledger) -> Non
         write(fresh_ledger, number(amount))
         write(fresh_ledger, number(amount), unit=OTHER)
     connection = fresh_ledger.connection
-    assert len(changes(connection, ids)) == 6
-    assert [each.unit for each in changes(connection, ids, units=[OTHER])] == [OTHER] * 3
-    assert changes(connection, ids, items=["elder65_signed"]) == []
-    assert changes(connection, ids, units=[]) == []
-    (newest,) = changes(connection, ids, units=[UNIT], items=[ITEM], most=1)
+    assert len(fresh_ledger.changes()) == 6
+    assert [each.unit for each in fresh_ledger.changes(units=[OTHER])] == [OTHER] * 3
+    assert fresh_ledger.changes(items=["elder65_signed"]) == []
+    assert fresh_ledger.changes(units=[]) == []
+    assert fresh_ledger.changes(ends=[END - 1]) == []
+    (newest,) = changes(connection, ids, Wanted([UNIT], [ITEM]), most=1)
     assert newest.after == number(3)
+
+
+def test_changes_come_in_pages_that_meet(fresh_ledger: Ledger) -> None:
+    for amount in range(6):
+        write(fresh_ledger, number(amount))
+    first = fresh_ledger.some_changes(Wanted(), 2)
+    rest = fresh_ledger.some_changes(Wanted(before=first[-1].id), None)
+    assert first + rest == fresh_ledger.changes()
+    assert [each.before for each in first + rest] == [number(n) for n in (4, 3, 2, 1, 0)]
+
+
+def test_changes_are_found_by_the_import_and_by_the_hand_in_them(fresh_ledger: Ledger) -> None:
+    source = write(fresh_ledger, number(1), "甲.xlsx")
+    write(fresh_ledger, number(2), "乙.xlsx")
+    fresh_ledger.write([Entry(UNIT, ITEM, END, number(3))], NewSource("hand", operator="李"))
+    fresh_ledger.write(
+        [Entry(UNIT, ITEM, END, None)], NewSource("hand", operator="王", note="报错了单位")
+    )
+
+    def befores(wanted: Wanted) -> list[Value]:
+        return [each.before for each in fresh_ledger.some_changes(wanted, None)]
+
+    assert befores(Wanted(source=source)) == [number(1)]
+    assert befores(Wanted(source=source + 1)) == [number(2), number(1)]
+    assert befores(Wanted(operator="李")) == [number(2)]
+    assert befores(Wanted(operator="王")) == [number(3)]
+    assert fresh_ledger.changed_by() == ([END], ["李", "王"])
+    newest = fresh_ledger.changes()[0]
+    assert newest.by is not None
+    assert newest.by.note == "报错了单位"
 
 
 def test_what_a_source_wrote_is_known_after_it_was_replaced(fresh_ledger: Ledger) -> None:

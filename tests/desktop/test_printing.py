@@ -116,6 +116,14 @@ def test_too_many_columns_go_on_pages_of_their_own_with_the_names_again() -> Non
     assert heads == [f"第{at}镇" for at in range(1, 41)]
 
 
+def test_every_figure_knows_its_line_and_column_on_whichever_page() -> None:
+    given = document(40, TOWNS * 3)
+    figures = [piece for page in pages_of(given) for piece in page if piece.place is not None]
+    places = [(at, col) for at, line in enumerate(given.lines) for col in range(len(line.cells))]
+    assert sorted(piece.place for piece in figures if piece.place) == places
+    assert {piece.text for piece in figures} == {"1,234,567"}
+
+
 def test_parts_of_a_whole_are_named_so() -> None:
     lines = (
         Line("item", "老年人数", "人", "1"),
