@@ -140,7 +140,8 @@ def make_table(
         if listed
     ]
     over = sections(lines, context)
-    past = elsewhen(lines, year, context.period)
+    below = (line for line in lines if line[0] > unit_column)
+    past = elsewhen(below, year, context.period, begun=True)
     columns = tuple(
         _column(index, (*over.get(index, ()), *parts), beside, context, year)
         for index, (parts, beside) in worded.items()

@@ -43,23 +43,30 @@ def sections(
 
 
 def elsewhen(
-    lines: Iterable[tuple[int, str, bool]], year: int | None, period: Period | None
+    lines: Iterable[tuple[int, str, bool]],
+    year: int | None,
+    period: Period | None,
+    *,
+    begun: bool = False,
 ) -> frozenset[int]:
     """The lines below a section of another time than ``period``, such as 上年同期 on its own.
 
-    The lines are those of :func:`sections`; the next section ends it.
+    The lines are those of :func:`sections`; the next section ends it. Unless the list has
+    ``begun``, a month before everything else is the title of the whole, which is held against
+    the ``period`` as such.
     """
     found: set[int] = set()
     aside = False
     for number, text, figures in lines:
         if figures:
+            begun = True
             found.update([number] if aside else ())
             continue
         word = says_when(text, year)
         if word is not None:
-            aside = is_elsewhen(word, period)
+            aside = word.aside or (begun and is_elsewhen(word, period))
         elif _ANY.search(text):
-            aside = False
+            aside, begun = False, True
     return frozenset(found)
 
 

@@ -164,7 +164,8 @@ def test_a_figure_that_another_file_says_too_is_told_as_the_same(
     page.imports.selectRow(row)
     click(page, page.pane.take_back_button, qtbot)
     click(page, page.pane.confirm_button, qtbot)
-    became = dict(zip(texts(model(page.changes), 6), texts(model(page.changes), 7), strict=True))
+    changes = page.changes.model
+    became = dict(zip(texts(changes, 6), texts(changes, 7), strict=True))
     assert became["7"] == "（没变）"
     assert became["99"] == "10"
 

@@ -58,3 +58,10 @@ def test_lines_below_another_time_are_not_taken_from_units_side_by_side() -> Non
             TITLE, ("填报单位：松林镇",), ("项目", "数值"), *(r[:2] for r in (*lines, *more))
         )
         assert figures(read(page)) == PINES
+
+
+def test_a_month_right_below_the_names_of_units_is_no_title() -> None:
+    names = ("家庭医生团队数", "常住人口数", "签约居民数")
+    lines = [(name, figure, figure) for name, figure in zip(names, (1, 10, 5), strict=True)]
+    page = sheet(TITLE, ("项目", "松林镇", "杨树镇"), ("2026年9月",), *lines)
+    assert figures(read(page)) == {}
