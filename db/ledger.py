@@ -106,7 +106,13 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Frame several writes: all of them or none. Expected failures become sentences."""
+        """Frame several writes: all of them or none. Inside one that is open it joins in.
+
+        Expected failures become sentences.
+        """
+        if self.connection.in_transaction:
+            yield
+            return
         with explained(self.path), transaction(self.connection):
             yield
 
@@ -188,15 +194,12 @@ class Ledger:
         """Write a batch with one source, keeping what it replaces in the history.
 
         Values that already stand there unchanged keep their source. Returns the source's id.
-        Opens a transaction unless one is open.
         """
         source = source._replace(operator=source.operator or self.operator)
-        if self.connection.in_transaction:
+        with self.transaction():
             return values.write(
                 self.connection, self.item_ids, entries, source, totals=totals, at=now()
             )
-        with self.transaction():
-            return self.write(entries, source, totals)
 
     def history(self, unit: str, item: str, end: int) -> list[PastValue]:
         """Earlier values of one figure, newest first."""
