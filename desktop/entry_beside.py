@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.ledger import Ledger
-from desktop.entry_context import facts, taking_part
+from desktop.entry_context import facts, places_of, taking_part
+from desktop.entry_strip import strip
 from desktop.models.entry_model import EntryModel
 from desktop.session import Session
 from desktop.widgets.entry_inspector import EntryInspector
@@ -17,7 +18,7 @@ from workflow.progress import Reporter
 from workflow.review import review
 
 _FACTS_AFTER = 60
-_REVIEW_AFTER = 800
+_REVIEW_AFTER = 400
 
 
 class EntryBeside(QObject):
@@ -67,13 +68,17 @@ class EntryBeside(QObject):
             return
         if sheet is None or place is None:
             self._inspector.show_facts(None)
+            self._inspector.show_course(None)
             return
         self._inspector.show_facts(facts(self._session.ledger, sheet, place))
-        self._inspector.show_findings(taking_part(sheet, place, self._findings))
+        self._inspector.show_course(strip(self._session.ledger, sheet, place))
+        # What the rules say of the first pass would tell the second what was typed.
+        findings = [] if sheet.second else taking_part(sheet, place, self._findings)
+        self._inspector.show_findings(findings)
 
     def _review(self) -> None:
         sheet = self._model.sheet
-        if sheet is None or not self._inspector.isVisible():
+        if sheet is None or sheet.second or not self._view.isVisible():
             return
         end = sheet.period.end
 
@@ -83,6 +88,7 @@ class EntryBeside(QObject):
         def done(findings: Sequence[Finding]) -> None:
             if self._model.sheet is not None and self._model.sheet.period.end == end:
                 self._findings = findings
+                self._model.found = places_of(self._model.sheet, findings)
                 self._show_facts()
 
         if self._task is not None:

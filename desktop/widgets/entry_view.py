@@ -36,18 +36,23 @@ _MARKS = {
     "／": NOT_APPLICABLE,
     "、": NOT_APPLICABLE,
 }
+_FILLS = {Qt.Key.Key_D: (1, 0), Qt.Key.Key_R: (0, 1)}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntryView(QTableView):
     """Announces what the clerk asks for; ``value_given`` carries a value for the selected cells
-    (``None`` blanks them).
+    (``None`` blanks them), ``fill_requested`` the direction to fill in as rows and columns.
+    ``typing_refused`` follows typing where the sheet is closed, ``left`` the Esc key.
     """
 
     copy_requested = Signal()
     cut_requested = Signal()
     paste_requested = Signal()
     value_given = Signal(object)
+    fill_requested = Signal(int, int)
+    typing_refused = Signal()
+    left = Signal()
     cell_changed = Signal()
 
     def __init__(self, model: EntryModel, parent: QWidget | None = None) -> None:
@@ -167,19 +172,35 @@ class EntryView(QTableView):
                 signal.emit()
                 return True
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
+            direction = _FILLS.get(Qt.Key(event.key()))
+            if direction is not None:
+                self.fill_requested.emit(*direction)
+            return direction is not None
+        return self._moved(event) or self._typed(event)
+
+    def _moved(self, event: QKeyEvent) -> bool:
         key, shifted = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ENTER:
             self.advance(-1 if shifted else 1, 0)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             if not self.advance(0, 1 if key == Qt.Key.Key_Tab else -1):
                 event.ignore()  # at the grid's end Tab goes on to the next widget
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            return False
+        return True
+
+    def _typed(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.value_given.emit(None)
         elif key == Qt.Key.Key_Space:
             pass  # a lone space would blank the cell without anyone meaning it
         elif event.text() in _MARKS and self._on_input():
             self.value_given.emit(_MARKS[event.text()])
+        elif self._model.closed and self._on_input() and _writes(event):
+            self.typing_refused.emit()
         else:
             return False
         return True
@@ -187,3 +208,7 @@ class EntryView(QTableView):
     def _on_input(self) -> bool:
         index = self.currentIndex()
         return index.isValid() and self._model.look(index.row(), index.column()) is Look.INPUT
+
+
+def _writes(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F2 or (bool(event.text()) and event.text().isprintable())

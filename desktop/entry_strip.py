@@ -1,0 +1,95 @@
+"""The past year of one figure: every period with its number, and how long its bar is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.ledger import Ledger
+from desktop.entry_sheet import TOTAL, EntrySheet, Place
+from monitoring.amounts import STATE_LABELS, Value, grouped
+from monitoring.catalogue import Item
+from monitoring.figures import Figures, Total
+from monitoring.periods import Frequency, Period
+
+_LEAST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A period: its ``label``, the figure in words, and its ``amount`` (``None`` for a gap)."""
+
+    label: str
+    text: str
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Periods from the same one a year before to the one on screen, which is the last."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def largest(self) -> int:
+        """The amount the longest bar stands for, at least 1."""
+        return max((abs(bar.amount or 0) for bar in self.bars), default=0) or 1
+
+
+def strip(ledger: Ledger, sheet: EntrySheet, place: Place) -> Strip | None:
+    """The past of an item's cell or of its 合计; ``None`` for lines that hold no figures.
+
+    A year's months, or as many periods as show a course. The period on screen is as the sheet
+    has it, so that a second pass shows nothing of the first.
+    """
+    line, unit = place
+    item = sheet.lines[line].item
+    if item is None:
+        return None
+    back = max(12 // sheet.period.frequency.months, _LEAST)
+    periods = [sheet.period.shift(-count) for count in range(back, -1, -1)]
+    figures = ledger.figures([item.code], [period.end for period in periods])
+    told = [_past(sheet, figures, place, item, period) for period in periods[:-1]]
+    told.append(
+        _total(sheet.total(line), item) if unit == TOTAL else _own(sheet.value(*place), item)
+    )
+    monthly = sheet.period.frequency is Frequency.MONTH
+    title = "近一年各月" if monthly else f"近 {back + 1} 期"
+    return Strip(
+        f"{title}（{item.unit}）",
+        tuple(
+            Bar(_label(period, first=place == 0), text, amount)
+            for place, (period, (text, amount)) in enumerate(zip(periods, told, strict=True))
+        ),
+    )
+
+
+def _label(period: Period, *, first: bool) -> str:
+    """A month alone, but for the first one and the first of a year."""
+    alone = period.frequency is Frequency.MONTH and not first and period.month != 1
+    return f"{period.month}月" if alone else period.label
+
+
+def _past(
+    sheet: EntrySheet, figures: Figures, place: Place, item: Item, period: Period
+) -> tuple[str, int | None]:
+    if place[1] != TOTAL:
+        return _own(figures.value(sheet.units[place[1]].code, item.code, period.end), item)
+    units = [unit.code for unit in sheet.form.reporting(sheet.area, period.end)]
+    return _total(figures.total(units, item.code, period.end), item)
+
+
+def _own(value: Value | None, item: Item) -> tuple[str, int | None]:
+    if value is None:
+        return "没有数", None
+    if value.amount is None:
+        return STATE_LABELS[value.state], None
+    return grouped(value.amount, item.decimals), value.amount
+
+
+def _total(total: Total | None, item: Item) -> tuple[str, int | None]:
+    """A sum, with how many units are in it where some are not."""
+    if total is None or total.amount is None:
+        return "没有数", None
+    share = "" if total.complete else f" {total.reported}/{total.of}"
+    return f"{grouped(total.amount, item.decimals)}{share}", total.amount
