@@ -155,11 +155,15 @@ class Ledger:
         row = self.connection.execute("SELECT 1 FROM operator WHERE active = 1 LIMIT 1").fetchone()
         return row is not None
 
-    def figures(self, items: Iterable[str], ends: Iterable[int]) -> Figures:
-        """Values of ``items`` in the months ``ends`` for every unit, without their sources."""
+    def figures(
+        self, items: Iterable[str], ends: Iterable[int], unit: str | None = None
+    ) -> Figures:
+        """Values of ``items`` in the months ``ends``, of one ``unit`` or of every one, without
+        their sources.
+        """
         from monitoring.figures import Figures
 
-        found = values.fetch(self.connection, self.item_ids, items, ends)
+        found = values.fetch(self.connection, self.item_ids, items, ends, unit)
         return Figures(found, self.catalogue.decimals)
 
     def sums(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from db.ledger import Ledger
 from desktop.entry_context import facts, places_of, taking_part
+from desktop.entry_sheet import TOTAL, EntrySheet, Place
 from desktop.entry_strip import strip
 from desktop.models.entry_model import EntryModel
 from desktop.session import Session
 from desktop.widgets.entry_inspector import EntryInspector
 from desktop.widgets.entry_view import EntryView
+from monitoring.areas import Unit
 from monitoring.findings import Finding
+from workflow.entering import findings_of
 from workflow.progress import Reporter
 from workflow.review import review
 
@@ -22,9 +25,12 @@ _REVIEW_AFTER = 400
 
 
 class EntryBeside(QObject):
-    """``review_requested`` carries unit and form whose findings are asked for in full."""
+    """``review_requested`` carries unit and form whose findings are asked for in full;
+    ``found`` says that :meth:`find_all` knows every finding of the sheet.
+    """
 
     review_requested = Signal(str, str)
+    found = Signal()
 
     def __init__(
         self, session: Session, model: EntryModel, view: EntryView, inspector: EntryInspector
@@ -32,14 +38,15 @@ class EntryBeside(QObject):
         super().__init__(view)
         self._session, self._model, self._view = session, model, view
         self._inspector = inspector
-        self._findings: Sequence[Finding] = ()
+        self._findings: dict[str, Sequence[Finding]] = {}
+        self._fresh: set[str] = set()
         self._task: int | None = None
         self._facts_timer = self._timer(_FACTS_AFTER)
         self._review_timer = self._timer(_REVIEW_AFTER)
         self._facts_timer.timeout.connect(self._show_facts)
         self._review_timer.timeout.connect(self._review)
         inspector.review_requested.connect(self._ask_for_review)
-        view.cell_changed.connect(self._facts_timer.start)
+        view.cell_changed.connect(self._on_cell)
 
     def show(self, shown: bool) -> None:
         """Show or hide the inspector."""
@@ -48,13 +55,32 @@ class EntryBeside(QObject):
 
     def start_over(self) -> None:
         """Another sheet is on screen: its findings are not known yet."""
-        self._findings = ()
+        self._findings.clear()
         self.look_again()
 
     def look_again(self) -> None:
         """The values changed, or the inspector was hidden."""
+        self._fresh.clear()
         self._facts_timer.start()
         self._review_timer.start()
+
+    def find_all(self) -> None:
+        """Look for the findings of every unit, not only of the one the cursor is at."""
+        sheet = self._model.sheet
+        if sheet is None or sheet.second:
+            self.found.emit()
+            return
+        end = sheet.period.end
+
+        def work(ledger: Ledger, _: Reporter) -> Sequence[Finding]:
+            return review(ledger, end).findings
+
+        def done(findings: Sequence[Finding]) -> None:
+            if self._model.sheet is not None and self._model.sheet.period.end == end:
+                self._model.found = places_of(self._model.sheet, findings)
+                self.found.emit()
+
+        self._run(work, done)
 
     def _timer(self, pause: int) -> QTimer:
         timer = QTimer(self)
@@ -73,24 +99,41 @@ class EntryBeside(QObject):
         self._inspector.show_facts(facts(self._session.ledger, sheet, place))
         self._inspector.show_course(strip(self._session.ledger, sheet, place))
         # What the rules say of the first pass would tell the second what was typed.
-        findings = [] if sheet.second else taking_part(sheet, place, self._findings)
-        self._inspector.show_findings(findings)
+        known = () if sheet.second else self._findings.get(_unit(sheet, place).code, ())
+        self._inspector.show_findings(taking_part(sheet, place, known))
+
+    def _on_cell(self) -> None:
+        self._facts_timer.start()
+        sheet, place = self._model.sheet, self._view.current_place()
+        if sheet is not None and place and _unit(sheet, place).code not in self._fresh:
+            self._review_timer.start()
 
     def _review(self) -> None:
-        sheet = self._model.sheet
-        if sheet is None or sheet.second or not self._view.isVisible():
+        """Look for the findings of the unit the cursor is at."""
+        sheet, place = self._model.sheet, self._view.current_place()
+        if sheet is None or place is None or sheet.second or not self._inspector.isVisible():
             return
-        end = sheet.period.end
+        end, unit = sheet.period.end, _unit(sheet, place)
+        if unit.code in self._fresh:
+            return
 
         def work(ledger: Ledger, _: Reporter) -> Sequence[Finding]:
-            return review(ledger, end).findings
+            return findings_of(ledger, end, unit)
 
         def done(findings: Sequence[Finding]) -> None:
             if self._model.sheet is not None and self._model.sheet.period.end == end:
-                self._findings = findings
-                self._model.found = places_of(self._model.sheet, findings)
+                self._findings[unit.code] = findings
                 self._show_facts()
 
+        self._fresh.add(unit.code)
+        self._run(work, done)
+
+    def _run(
+        self,
+        work: Callable[[Ledger, Reporter], Sequence[Finding]],
+        done: Callable[[Sequence[Finding]], None],
+    ) -> None:
+        """Find out in the background; what is only just asked is the one that counts."""
         if self._task is not None:
             self._session.tasks.cancel(self._task)
         self._task = self._session.run("核对", work, done)
@@ -99,3 +142,8 @@ class EntryBeside(QObject):
         sheet, place = self._model.sheet, self._view.current_place()
         if sheet is not None and place is not None and place[1] >= 0:
             self.review_requested.emit(sheet.units[place[1]].code, sheet.form.code)
+
+
+def _unit(sheet: EntrySheet, place: Place) -> Unit:
+    """The unit of a place; 合计 stands for the county."""
+    return sheet.area.itself if place[1] == TOTAL else sheet.units[place[1]]

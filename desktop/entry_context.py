@@ -113,7 +113,7 @@ def _earlier(ledger: Ledger, sheet: EntrySheet, place: Place, item: Item) -> lis
         return []
     unit, now = sheet.units[place[1]].code, sheet.value(*place)
     before, year = sheet.period.shift(-1), sheet.period.year_before()
-    figures = ledger.figures([item.code], [before.end, year.end])
+    figures = ledger.figures([item.code], [before.end, year.end], unit)
     named = [(_BEFORE[sheet.period.frequency], before)]
     if year != before:
         named.append(("上年同期", year))
@@ -146,10 +146,9 @@ def _in_words(value: Value | None, item: Item) -> str:
 def _source(ledger: Ledger, sheet: EntrySheet, unit: str, item: Item) -> str:
     if sheet.second:
         return "第二遍录入，只用来核对"
-    for stored in ledger.stored([item.code], sheet.period.end):
-        if stored.unit == unit:
-            return _source_words(stored.source)
-    return ""
+    stored = ledger.stored([item.code], sheet.period.end)
+    source = next((each.source for each in stored if each.unit == unit), None)
+    return "" if source is None else _source_words(source)
 
 
 def _source_words(source: Source) -> str:

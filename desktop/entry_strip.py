@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.ledger import Ledger
 from desktop.entry_sheet import TOTAL, EntrySheet, Place
 from monitoring.amounts import STATE_LABELS, Value, grouped
 from monitoring.catalogue import Item
-from monitoring.figures import Figures, Total
+from monitoring.figures import Total
 from monitoring.periods import Frequency, Period
 
 _LEAST = 4
@@ -48,11 +49,14 @@ def strip(ledger: Ledger, sheet: EntrySheet, place: Place) -> Strip | None:
         return None
     back = max(12 // sheet.period.frequency.months, _LEAST)
     periods = [sheet.period.shift(-count) for count in range(back, -1, -1)]
-    figures = ledger.figures([item.code], [period.end for period in periods])
-    told = [_past(sheet, figures, place, item, period) for period in periods[:-1]]
-    told.append(
-        _total(sheet.total(line), item) if unit == TOTAL else _own(sheet.value(*place), item)
-    )
+    if unit == TOTAL:
+        told = _sums(ledger, sheet, item, periods[:-1])
+        told.append(_total(sheet.total(line), item))
+    else:
+        code = sheet.units[unit].code
+        figures = ledger.figures([item.code], [period.end for period in periods], code)
+        told = [_own(figures.value(code, item.code, each.end), item) for each in periods[:-1]]
+        told.append(_own(sheet.value(*place), item))
     monthly = sheet.period.frequency is Frequency.MONTH
     title = "近一年各月" if monthly else f"近 {back + 1} 期"
     return Strip(
@@ -70,13 +74,16 @@ def _label(period: Period, *, first: bool) -> str:
     return f"{period.month}月" if alone else period.label
 
 
-def _past(
-    sheet: EntrySheet, figures: Figures, place: Place, item: Item, period: Period
-) -> tuple[str, int | None]:
-    if place[1] != TOTAL:
-        return _own(figures.value(sheet.units[place[1]].code, item.code, period.end), item)
-    units = [unit.code for unit in sheet.form.reporting(sheet.area, period.end)]
-    return _total(figures.total(units, item.code, period.end), item)
+def _sums(
+    ledger: Ledger, sheet: EntrySheet, item: Item, periods: Sequence[Period]
+) -> list[tuple[str, int | None]]:
+    found = ledger.sums([item.code], periods[0].end, periods[-1].end)
+    told = []
+    for period in periods:
+        amount, answered = found.get((item.code, period.end), (None, 0))
+        units = len(sheet.form.reporting(sheet.area, period.end))
+        told.append(_total(Total(amount, answered, units), item))
+    return told
 
 
 def _own(value: Value | None, item: Item) -> tuple[str, int | None]:

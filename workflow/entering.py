@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -13,14 +13,15 @@ from db.connection import LOCKED
 from db.entering import Carried
 from db.ledger import Ledger
 from db.records import Entry, NewSource
-from monitoring.amounts import STATE_LABELS, State, Value
+from monitoring.amounts import STATE_LABELS, Value
 from monitoring.areas import Unit
 from monitoring.catalogue import Form, Item, Rule
 from monitoring.errors import ExpectedError
-from monitoring.figures import Figures
 from monitoring.findings import Finding
 from monitoring.indicators import plain
+from monitoring.month import Month, months_needed
 from monitoring.periods import latest
+from monitoring.rules import evaluate_rules
 from workflow import explaining
 
 __all__ = ["Base", "Carried", "Difference", "Passes", "Released"]
@@ -98,20 +99,17 @@ def bases(ledger: Ledger, form: Form, end: int) -> list[Base]:
     A population base takes the year's first number, an opening figure the number it repeats at
     the end of the year before. What is not known stays missing.
     """
-    items = [item for item in form.items if item.fixed or item.opens]
-    earlier, december = _periods_before(form, end), (end // 100 - 1) * 100 + 12
-    codes = {item.code for item in items} | {item.opens for item in items if item.opens}
-    figures = ledger.figures(codes, {*earlier, december, end})
+    now = ledger.figures([item.code for item in form.items if item.fixed or item.opens], [end])
+    this_year = entering.first_numbers(ledger, _fixed(form), _periods_before(form, end))
+    opened = [item.opens for item in form.items if item.opens]
+    december = entering.first_numbers(ledger, opened, [(end // 100 - 1) * 100 + 12])
     found = []
     for unit in form.reporting(ledger.area, end):
-        for item in items:
-            if figures.value(unit.code, item.code, end) is not None:
-                continue
-            for code, month in _origins(item, earlier, december):
-                value = figures.value(unit.code, code, month)
-                if value is not None and value.state is State.NUMBER:
-                    found.append(Base(unit.code, item.code, value, month))
-                    break
+        for item in form.items:
+            known = this_year.get((unit.code, item.code)) or december.get((unit.code, item.opens))
+            if known is not None and now.value(unit.code, item.code, end) is None:
+                origin, value = known
+                found.append(Base(unit.code, item.code, value, origin))
     return found
 
 
@@ -135,6 +133,16 @@ def write(
             explaining.explain(ledger, list(_asked(ledger, form, released, end)), reason)
         ledger.write(entries, NewSource("hand", form=form.code, end=end))
         entering.note_carried(ledger, origins)
+
+
+def findings_of(ledger: Ledger, end: int, unit: Unit) -> list[Finding]:
+    """What the rules find at one unit in a month, without looking at any other."""
+    catalogue = ledger.catalogue
+    townships = () if unit.code == ledger.area.code else (unit,)
+    area = replace(ledger.area, units=townships)
+    figures = ledger.figures(catalogue.items, months_needed(end), unit.code)
+    found = evaluate_rules(Month(catalogue, area, figures, end, {}))
+    return [finding for finding in found if finding.unit == unit.code]
 
 
 def is_double(ledger: Ledger, form: Form) -> bool:
@@ -201,27 +209,17 @@ def _periods_before(form: Form, end: int) -> list[int]:
     return [month for month in months if latest(form.frequency, month).end == month]
 
 
-def _origins(item: Item, earlier: Sequence[int], december: int) -> Iterator[tuple[str, int]]:
-    if item.fixed:
-        yield from ((item.code, month) for month in earlier)
-    if item.opens:
-        yield item.opens, december
+def _fixed(form: Form) -> list[str]:
+    return [item.code for item in form.items if item.fixed]
 
 
 def _asked(ledger: Ledger, form: Form, released: Iterable[Released], end: int) -> Iterator[Finding]:
     """What the rule on bases will say of released figures, in the numbers they are about."""
     rule = next(rule for rule in ledger.catalogue.rules if rule.kind == "fixed")
-    earlier = _periods_before(form, end)
-    figures = ledger.figures({each.item for each in released}, earlier)
+    first = entering.first_numbers(ledger, _fixed(form), _periods_before(form, end))
     for each in released:
-        item = form.by_code[each.item]
-        first = _first_number(figures, each, earlier) or each.old
-        yield _finding(rule, form, each, end, (_text(each.new, item), _text(first, item)))
-
-
-def _first_number(figures: Figures, each: Released, months: Sequence[int]) -> Value | None:
-    known = (figures.value(each.unit, each.item, month) for month in months)
-    return next((value for value in known if value and value.state is State.NUMBER), None)
+        item, (_, base) = form.by_code[each.item], first.get(each[:2], (0, each.old))
+        yield _finding(rule, form, each, end, (_text(each.new, item), _text(base, item)))
 
 
 def _finding(rule: Rule, form: Form, each: Released, end: int, sides: tuple[str, str]) -> Finding:

@@ -10,7 +10,7 @@ from desktop.entry_beside import EntryBeside
 from desktop.entry_carrying import EntryCarrying
 from desktop.entry_clipboard import EntryClipboard
 from desktop.entry_editing import EntryEditing
-from desktop.entry_filter import Filter
+from desktop.entry_filter import Filter, Only
 from desktop.entry_sheet import Place, load_sheet
 from desktop.entry_twice import EntryTwice
 from desktop.entry_words import closed_words, headline, period_words, step_words
@@ -103,6 +103,7 @@ class EntryPage(Page):
         self._beside.review_requested.connect(
             lambda unit, form: self.page_requested.emit("review", {"unit": unit, "form": form})
         )
+        self._beside.found.connect(self._show_narrowed)
         self._twice.turned.connect(self._on_turned)
         self._twice.opened.connect(self.open_at)
         for keys, answer in (
@@ -222,6 +223,13 @@ class EntryPage(Page):
         self.view.setFocus()
 
     def _narrow(self, wanted: Filter) -> None:
+        if wanted.only is Only.FINDINGS:
+            self._beside.find_all()
+        else:
+            self._show_narrowed()
+
+    def _show_narrowed(self) -> None:
+        wanted = self.tools.filter
         place = self.view.current_place()
         self.model.narrow(wanted)
         self._stay_at(place)
