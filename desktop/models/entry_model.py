@@ -29,6 +29,9 @@ from monitoring.periods import Period
 Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
+# Made once: every cell is asked for its flags when it is drawn, and they are slow to join.
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _READ | Qt.ItemFlag.ItemIsEditable
 _FEW = 24
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -243,10 +246,8 @@ class EntryModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if not self.closed and self.editable(index.row(), index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        takes = not self.closed and self.editable(index.row(), index.column())
+        return _TYPED if takes else _READ
 
     def headerData(
         self,

@@ -19,6 +19,9 @@ from desktop.widgets.entry_drawing import CellDrawing, Spot
 
 Index = QModelIndex | QPersistentModelIndex
 
+# As numbers: every cell that is drawn is asked for both.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_CURRENT = QStyle.StateFlag.State_HasFocus.value
 _STEPS = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -46,17 +49,20 @@ class EntryDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, EntryModel):
             return
-        palette, font = option.palette, option.font
-        rect, state = option.rect, option.state
         drawing = self._drawing
-        if drawing is None or drawing.key != (palette.cacheKey(), font.key()):
-            drawing = self._drawing = CellDrawing(palette, font)
+        if drawing is None:
+            drawing = self._drawing = CellDrawing(option.palette, option.font)
+        state = option.state.value
         drawing.draw(
             painter,
-            Spot(model, index.row(), index.column(), rect),
-            selected=bool(state & QStyle.StateFlag.State_Selected),
-            current=bool(state & QStyle.StateFlag.State_HasFocus),
+            Spot(model, index.row(), index.column(), option.rect),
+            selected=bool(state & _SELECTED),
+            current=bool(state & _CURRENT),
         )
+
+    def forget(self) -> None:
+        """Colours or letters are others from now on."""
+        self._drawing = None
 
     def createEditor(self, parent: QWidget, _: QStyleOptionViewItem, __: Index) -> QWidget:
         editor = QLineEdit(parent)

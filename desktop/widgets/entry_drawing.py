@@ -33,7 +33,6 @@ class CellDrawing:
     """Pens, brushes and fonts of one palette, made once, and what they draw."""
 
     def __init__(self, palette: QPalette, font: QFont) -> None:
-        self.key = (palette.cacheKey(), font.key())
         self._text, self._muted = palette.text().color(), colour("muted", palette)
         self._bad, self._accent = colour("bad", palette), colour("accent", palette)
         self._good = colour("good", palette)
@@ -56,13 +55,13 @@ class CellDrawing:
 
     def draw(self, painter: QPainter, spot: Spot, *, selected: bool, current: bool) -> None:
         """Draw the whole cell."""
-        look = spot.model.look(spot.row, spot.column)
-        origin = spot.model.origin(spot.row, spot.column) if look is Look.INPUT else None
-        locked = look is Look.INPUT and bool(origin or spot.model.closed)
+        model, look = spot.model, spot.model.look(spot.row, spot.column)
+        origin = model.origin(spot.row, spot.column) if look is Look.INPUT else None
+        locked = look is Look.INPUT and bool(origin or model.closed)
         painter.fillRect(spot.rect, self._locked if locked else self._grounds[look])
         if selected:
             painter.fillRect(spot.rect, self._selected)
-        text = spot.model.text(spot.row, spot.column)
+        text = model.text(spot.row, spot.column)
         if look in (Look.LABEL, Look.SECTION):
             self._draw_label(painter, spot, text)
         elif text == MISSING_MARK:
@@ -71,7 +70,7 @@ class CellDrawing:
             self._draw_figure(painter, spot, text, look)
         if origin is not None:
             self._draw_lock(painter, spot.rect)
-        if spot.model.waiting or spot.model.refused or spot.model.saved:
+        if model.waiting or model.refused or model.saved:
             self._draw_marks(painter, spot)
         if current:
             _outline(painter, spot.rect, self._accent)

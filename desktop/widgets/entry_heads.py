@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -23,9 +23,11 @@ class EntryHeads(QTableView):
     """Shows the frozen columns of ``table`` and lays out the columns and rows of both."""
 
     def __init__(self, table: QTableView, model: EntryModel) -> None:
+        self._delegate = EntryDelegate()
         super().__init__(table)
+        self._delegate.setParent(self)
         self._table, self._model = table, model
-        self.setItemDelegate(EntryDelegate(self))
+        self.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -78,7 +80,8 @@ class EntryHeads(QTableView):
         """Stand exactly over the table's row header."""
         frame, width = self._table.frameWidth(), self._table.verticalHeader().width()
         height = self._table.viewport().height() + self._table.horizontalHeader().height()
-        self.setGeometry(QRect(frame, frame, width, height))
+        # What lies under another widget is drawn whole at every scroll: the edge stands beside.
+        self.setGeometry(QRect(frame, frame, width - 1, height))
         self._edge.setGeometry(QRect(frame + width - 1, frame, 1, height))
         self._edge.raise_()
 
@@ -86,6 +89,10 @@ class EntryHeads(QTableView):
         """Mark the row of the table's current cell."""
         if row >= 0:
             self.selectRow(row)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._delegate.forget()
 
     def _width(self, column: int) -> int:
         model = self._model

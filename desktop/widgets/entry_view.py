@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -10,8 +12,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QTableView, QWidget
 
 from desktop.models.entry_model import EntryModel, Look
 from desktop.widgets.entry_delegate import EntryDelegate
@@ -21,6 +23,7 @@ from monitoring.amounts import MISSING, NOT_APPLICABLE
 
 Index = QModelIndex | QPersistentModelIndex
 Cursor = QAbstractItemView.CursorAction
+FocusTaker = Callable[[QAbstractScrollArea, QFocusEvent], None]
 Trigger = QAbstractItemView.EditTrigger
 
 _DIRECTIONS = {
@@ -56,9 +59,10 @@ class EntryView(QTableView):
     cell_changed = Signal()
 
     def __init__(self, model: EntryModel, parent: QWidget | None = None) -> None:
+        self.delegate = EntryDelegate()
         super().__init__(parent)
+        self.delegate.setParent(self)
         self._model = model
-        self.delegate = EntryDelegate(self)
         self.heads = EntryHeads(self, model)
         self.setItemDelegate(self.delegate)
         self.setEditTriggers(Trigger.DoubleClicked | Trigger.EditKeyPressed | Trigger.AnyKeyPressed)
@@ -121,6 +125,24 @@ class EntryView(QTableView):
         if self.typing or not self._asked(event):
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        editable = bool(self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editable)
+        self._pass_focus(QAbstractScrollArea.focusInEvent, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._pass_focus(QAbstractScrollArea.focusOutEvent, event)
+
+    def _pass_focus(self, take: FocusTaker, event: QFocusEvent) -> None:
+        """Draw the current cell again and nothing else: an item view draws every cell when the
+        focus goes to an editor and comes back, which is twice a figure.
+        """
+        take(self, event)
+        self.viewport().update(self.visualRect(self.currentIndex()))
+
     def keyboardSearch(self, search: str) -> None:
         """Stay: on a line that takes no typing Qt would run to a cell that begins with the digit,
         and the next digit would overwrite it.
@@ -156,6 +178,10 @@ class EntryView(QTableView):
         super().currentChanged(current, previous)
         self.heads.follow(current.row())
         self.cell_changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.delegate.forget()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
