@@ -14,8 +14,10 @@ from desktop.models.entry_model import EntryModel
 from desktop.session import Session
 from desktop.widgets.entry_inspector import EntryInspector
 from desktop.widgets.entry_view import EntryView
+from monitoring.amounts import Value
 from monitoring.areas import Unit
 from monitoring.findings import Finding
+from monitoring.typing_in import read_typed
 from workflow.entering import findings_of
 from workflow.progress import Reporter
 from workflow.review import review
@@ -40,6 +42,7 @@ class EntryBeside(QObject):
         self._inspector = inspector
         self._findings: dict[str, Sequence[Finding]] = {}
         self._fresh: set[str] = set()
+        self._typed: tuple[Place, Value | None] | None = None
         self._task: int | None = None
         self._facts_timer = self._timer(_FACTS_AFTER)
         self._review_timer = self._timer(_REVIEW_AFTER)
@@ -47,6 +50,8 @@ class EntryBeside(QObject):
         self._review_timer.timeout.connect(self._review)
         inspector.review_requested.connect(self._ask_for_review)
         view.cell_changed.connect(self._on_cell)
+        view.delegate.typed.connect(self._on_typed)
+        view.delegate.closeEditor.connect(self._on_closed)
 
     def show(self, shown: bool) -> None:
         """Show or hide the inspector."""
@@ -96,11 +101,33 @@ class EntryBeside(QObject):
             self._inspector.show_facts(None)
             self._inspector.show_course(None)
             return
-        self._inspector.show_facts(facts(self._session.ledger, sheet, place))
-        self._inspector.show_course(strip(self._session.ledger, sheet, place))
+        now = self._now(sheet, place)
+        self._inspector.show_facts(facts(self._session.ledger, sheet, place, now))
+        self._inspector.show_course(strip(self._session.ledger, sheet, place, now))
         # What the rules say of the first pass would tell the second what was typed.
         known = () if sheet.second else self._findings.get(_unit(sheet, place).code, ())
         self._inspector.show_findings(taking_part(sheet, place, known))
+
+    def _now(self, sheet: EntrySheet, place: Place) -> Value | None:
+        """What the cell holds, or will hold when what is typed is kept."""
+        if self._typed is not None and self._typed[0] == place:
+            return self._typed[1]
+        return sheet.value(*place)
+
+    def _on_typed(self, text: str) -> None:
+        """Look already at what is half typed, where it is a value."""
+        sheet, place = self._model.sheet, self._view.current_place()
+        item = sheet.lines[place[0]].item if sheet is not None and place is not None else None
+        if place is None or item is None:
+            return
+        value, sentence = read_typed(text, item)
+        self._typed = None if sentence else (place, value)
+        self.look_again()
+
+    def _on_closed(self) -> None:
+        if self._typed is not None:
+            self._typed = None
+            self.look_again()
 
     def _on_cell(self) -> None:
         self._facts_timer.start()
@@ -117,8 +144,11 @@ class EntryBeside(QObject):
         if unit.code in self._fresh:
             return
 
+        item = sheet.lines[place[0]].item
+        typed = {} if item is None or self._typed is None else {item.code: self._typed[1]}
+
         def work(ledger: Ledger, _: Reporter) -> Sequence[Finding]:
-            return findings_of(ledger, end, unit)
+            return findings_of(ledger, end, unit, typed)
 
         def done(findings: Sequence[Finding]) -> None:
             if self._model.sheet is not None and self._model.sheet.period.end == end:

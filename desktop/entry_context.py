@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from db.ledger import Ledger
 from db.records import Source
-from desktop.entry_sheet import MISSING_MARK, NOT_APPLICABLE_MARK, TOTAL, EntrySheet, Place
+from desktop.entry_sheet import TOTAL, EntrySheet, Place
 from monitoring.amounts import State, Value, grouped
 from monitoring.catalogue import Indicator, Item
 from monitoring.findings import Finding
@@ -36,20 +36,24 @@ class Facts:
     rows: tuple[tuple[str, str], ...] = ()
 
 
-def facts(ledger: Ledger, sheet: EntrySheet, place: Place) -> Facts:
-    """Everything the ledger knows of a cell, but for the findings."""
+def facts(ledger: Ledger, sheet: EntrySheet, place: Place, now: Value | None) -> Facts:
+    """Everything the ledger knows of a cell, but for the findings. ``now`` is the value that
+    stands or is being typed there.
+    """
     line, unit = place
     shown = sheet.lines[line]
     title = f"{sheet.unit_name(unit)} · {shown.label}"
     figures: list[Row] = []
     if shown.item is not None:
-        figures = _earlier(ledger, sheet, place, shown.item)
+        figures = _earlier(ledger, sheet, place, shown.item, now)
         rows = _item_rows(ledger, sheet, place, shown.item)
     elif shown.indicator is not None:
         rows = _rate_rows(sheet, place, shown.indicator)
     else:
         return Facts(shown.label, "")
-    return Facts(title, _figure(sheet, place), tuple(figures), tuple(row for row in rows if row[1]))
+    return Facts(
+        title, _figure(sheet, place, now), tuple(figures), tuple(row for row in rows if row[1])
+    )
 
 
 def taking_part(sheet: EntrySheet, place: Place, findings: Sequence[Finding]) -> list[Finding]:
@@ -76,11 +80,12 @@ def places_of(sheet: EntrySheet, findings: Sequence[Finding]) -> set[Place]:
     return places
 
 
-def _figure(sheet: EntrySheet, place: Place) -> str:
+def _figure(sheet: EntrySheet, place: Place, now: Value | None) -> str:
+    line = sheet.lines[place[0]]
+    if line.item is not None and place[1] != TOTAL:
+        return "还没有填" if now is None else _in_words(now, line.item)
     text = sheet.text(*place)
-    words = {"": "还没有填", MISSING_MARK: "未报", NOT_APPLICABLE_MARK: "不适用"}
-    unit = sheet.lines[place[0]].unit
-    return words.get(text) or (f"{text}{unit}" if unit == "%" else f"{text} {unit}")
+    return f"{text}{line.unit}" if line.unit == "%" else f"{text} {line.unit}"
 
 
 def _item_rows(ledger: Ledger, sheet: EntrySheet, place: Place, item: Item) -> list[Row]:
@@ -108,10 +113,12 @@ def _kind_label(sheet: EntrySheet, item: Item) -> str:
     return label if sheet.form.frequency is Frequency.MONTH else label.replace("月", "期")
 
 
-def _earlier(ledger: Ledger, sheet: EntrySheet, place: Place, item: Item) -> list[Row]:
+def _earlier(
+    ledger: Ledger, sheet: EntrySheet, place: Place, item: Item, now: Value | None
+) -> list[Row]:
     if place[1] == TOTAL:
         return []
-    unit, now = sheet.units[place[1]].code, sheet.value(*place)
+    unit = sheet.units[place[1]].code
     before, year = sheet.period.shift(-1), sheet.period.year_before()
     figures = ledger.figures([item.code], [before.end, year.end], unit)
     named = [(_BEFORE[sheet.period.frequency], before)]

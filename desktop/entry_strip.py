@@ -37,11 +37,11 @@ class Strip:
         return max((abs(bar.amount or 0) for bar in self.bars), default=0) or 1
 
 
-def strip(ledger: Ledger, sheet: EntrySheet, place: Place) -> Strip | None:
+def strip(ledger: Ledger, sheet: EntrySheet, place: Place, now: Value | None) -> Strip | None:
     """The past of an item's cell or of its 合计; ``None`` for lines that hold no figures.
 
-    A year's months, or as many periods as show a course. The period on screen is as the sheet
-    has it, so that a second pass shows nothing of the first.
+    A year's months, or as many periods as show a course. For the period on screen it shows
+    ``now``, what the sheet has or what is being typed, never the ledger's first pass.
     """
     line, unit = place
     item = sheet.lines[line].item
@@ -56,7 +56,7 @@ def strip(ledger: Ledger, sheet: EntrySheet, place: Place) -> Strip | None:
         code = sheet.units[unit].code
         figures = ledger.figures([item.code], [period.end for period in periods], code)
         told = [_own(figures.value(code, item.code, each.end), item) for each in periods[:-1]]
-        told.append(_own(sheet.value(*place), item))
+        told.append(_own(now, item))
     monthly = sheet.period.frequency is Frequency.MONTH
     title = "近一年各月" if monthly else f"近 {back + 1} 期"
     return Strip(

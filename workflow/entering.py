@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 from db import entering, locks
@@ -17,6 +18,7 @@ from monitoring.amounts import STATE_LABELS, Value
 from monitoring.areas import Unit
 from monitoring.catalogue import Form, Item, Rule
 from monitoring.errors import ExpectedError
+from monitoring.figures import Figures
 from monitoring.findings import Finding
 from monitoring.indicators import plain
 from monitoring.month import Month, months_needed
@@ -29,6 +31,7 @@ __all__ = ["Base", "Carried", "Difference", "Passes", "Released"]
 Key = tuple[str, str]
 
 _DOUBLE = "double_entry:"
+_NOTHING_TYPED: Mapping[str, Value | None] = MappingProxyType({})
 
 
 class Base(NamedTuple):
@@ -135,13 +138,23 @@ def write(
         entering.note_carried(ledger, origins)
 
 
-def findings_of(ledger: Ledger, end: int, unit: Unit) -> list[Finding]:
-    """What the rules find at one unit in a month, without looking at any other."""
+def findings_of(
+    ledger: Ledger, end: int, unit: Unit, typed: Mapping[str, Value | None] = _NOTHING_TYPED
+) -> list[Finding]:
+    """What the rules find at one unit in a month, without looking at any other.
+
+    ``typed`` are values by item that are not in the ledger yet.
+    """
     catalogue = ledger.catalogue
     townships = () if unit.code == ledger.area.code else (unit,)
     area = replace(ledger.area, units=townships)
     figures = ledger.figures(catalogue.items, months_needed(end), unit.code)
-    found = evaluate_rules(Month(catalogue, area, figures, end, {}))
+    values = dict(figures.values)
+    for item, value in typed.items():
+        values.pop((unit.code, item, end), None)
+        if value is not None:
+            values[unit.code, item, end] = value
+    found = evaluate_rules(Month(catalogue, area, Figures(values, catalogue.decimals), end, {}))
     return [finding for finding in found if finding.unit == unit.code]
 
 

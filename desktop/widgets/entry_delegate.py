@@ -35,10 +35,11 @@ _SIDEWAYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 class EntryDelegate(QStyledItemDelegate):
     """Draws cells from the model's cached texts. ``left`` says where the cursor goes after an
-    edit, as rows and columns.
+    edit, as rows and columns; ``typed`` carries the text of an open editor as it grows.
     """
 
     left = Signal(int, int)
+    typed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,7 @@ class EntryDelegate(QStyledItemDelegate):
             Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhNoPredictiveText
         )
         editor.setAccessibleName("单元格")
+        editor.textChanged.connect(self.typed)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

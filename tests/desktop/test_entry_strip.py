@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
@@ -12,7 +13,7 @@ from desktop.entry_sheet import TOTAL, EntrySheet, load_sheet
 from desktop.entry_strip import Strip, strip
 from desktop.pages.entry import EntryPage
 from monitoring.amounts import MISSING, NOT_APPLICABLE, number
-from tests.desktop.entering import FIRST, MONTH, SECOND, enter, on_screen, say
+from tests.desktop.entering import FIRST, MONTH, SECOND, Key, enter, on_screen, say, typing
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def strip_of(ledger: Ledger, form: str, item: str, unit: int = 0) -> Strip:
     sheet: EntrySheet = load_sheet(ledger, ledger.catalogue.forms[form], MONTH)
     line = sheet.line_of(item)
     assert line is not None
-    found = strip(ledger, sheet, (line, unit))
+    found = strip(ledger, sheet, (line, unit), sheet.value(line, unit))
     assert found is not None
     return found
 
@@ -71,3 +72,29 @@ def test_the_year_stands_beside_the_cell_and_follows_what_is_typed(
     page.open_at({"unit": FIRST, "item": "fd_team"})
     qtbot.waitUntil(lambda: "10月 12" in page.inspector.words)
     assert "11 个，现在多 1" in page.inspector.words
+
+
+def test_what_is_half_typed_is_compared_already(qtbot: QtBot, page: EntryPage) -> None:
+    say(page.session.ledger, "fd_team", number(11), end=202609)
+    QTest.keyClicks(page.view, "1")
+    editor = typing(page)
+    assert editor is not None
+    QTest.keyClicks(editor, "5")
+    qtbot.waitUntil(lambda: "11 个，现在多 4" in page.inspector.words)
+    assert "10月 15" in page.inspector.words
+    QTest.keyClick(editor, Key.Key_Escape)
+    qtbot.waitUntil(lambda: "10月 没有数" in page.inspector.words)
+
+
+def test_the_findings_of_what_is_half_typed_are_there_before_it_is_kept(
+    qtbot: QtBot, page: EntryPage
+) -> None:
+    say(page.session.ledger, "resident", number(100))
+    page.refresh()
+    page.open_at({"unit": FIRST, "item": "fd_signed"})
+    QTest.keyClicks(page.view, "5")
+    editor = typing(page)
+    assert editor is not None
+    QTest.keyClicks(editor, "00")
+    qtbot.waitUntil(lambda: "签约居民数 500" in page.inspector.words, timeout=10_000)
+    assert page.session.ledger.figures(["fd_signed"], [MONTH]).values == {}
