@@ -98,6 +98,7 @@ class EntryPage(Page):
         self.clipboard.refused.connect(self.foot.refuse)
         for speaker in (self.editing, self.clipboard, self._carrying, self._twice):
             speaker.noted.connect(self.foot.note)
+        self.question.answered.connect(self._on_editor_closed)
         for asked in (self.question, self.offer):
             asked.answered.connect(self.view.setFocus)
         self._beside.review_requested.connect(
@@ -131,8 +132,9 @@ class EntryPage(Page):
             return
         self._wanted = {str(key): str(value) for key, value in argument.items()}
         if self.model.sheet is not None:
-            form = self._wanted.get("form", self.tabs.code)
-            if form != self.tabs.code and self.tabs.choose(form):
+            form, turned = self._wanted.get("form", self.tabs.code), self.passes.front
+            self.passes.turn_to(Pass.FIRST)
+            if turned is not Pass.FIRST or (form != self.tabs.code and self.tabs.choose(form)):
                 self._load()
             else:
                 self._go_to_wanted()
@@ -144,7 +146,8 @@ class EntryPage(Page):
     def _on_change(self, what: object) -> None:
         if self._own_change or what == APPROVALS:
             return
-        if what in (VALUES, SUBMISSIONS, EVERYTHING) and self.view.typing:
+        half_typed = self.view.typing or bool(self.question.text)
+        if what in (VALUES, SUBMISSIONS, EVERYTHING) and half_typed:
             self._load_due = True  # what is half typed is neither kept nor lost
             return
         super()._on_change(what)
@@ -172,6 +175,8 @@ class EntryPage(Page):
         closed = closed_words(self.session)
         sheet = load_sheet(ledger, form, self.session.month, closed=closed, second=second)
         same = shown is not None and shown.identity == sheet.identity
+        if shown is not None and shown.form.code != form.code:
+            self.model.filter = self.tools.look_for_nothing()
         self.model.show_sheet(sheet)
         self._twice.show_sheet()
         self._show_front()
@@ -206,12 +211,19 @@ class EntryPage(Page):
             sheet.line_of(wanted.get("item", "")),
             sheet.unit_of(wanted.get("unit", "")),
         )
-        index = self.model.index_of(
+        self._go_to(
             (line if found_line is None else found_line, unit if found_unit is None else found_unit)
         )
+
+    def _go_to(self, place: Place) -> None:
+        """Show a cell, and everything when it is one that was left out."""
+        index = self.model.index_of(place)
+        if not index.isValid() and self.tools.filter.narrows:
+            self.tools.show_all()
+            index = self.model.index_of(place)
         if index.isValid():
             self.view.setCurrentIndex(index)
-            self.view.scrollTo(index, EntryView.ScrollHint.PositionAtCenter)
+            self.view.scrollTo(index, EntryView.ScrollHint.EnsureVisible)
 
     def _turn(self) -> None:
         place = self.view.current_place()
@@ -288,7 +300,7 @@ class EntryPage(Page):
             return
         line, unit = sheet.line_of(edit.cells[0].item), sheet.unit_of(edit.cells[0].unit)
         if line is not None and unit is not None:
-            self.view.setCurrentIndex(self.model.index_of((line, unit)))
+            self._go_to((line, unit))
 
     def _go_to_sheet(self, edit: Edit) -> None:
         """What undo or redo changed is to be seen, in whichever form, pass and month."""

@@ -61,13 +61,17 @@ class EntryTools(QWidget):
         """What the grid is to show."""
         return Filter(self.words.text(), list(Only)[self.only.currentIndex()])
 
-    def show_all(self) -> None:
-        """Look for nothing in particular."""
+    def look_for_nothing(self) -> Filter:
+        """Forget what was looked for, without announcing it; what is left of it."""
+        self.words.blockSignals(True)
+        self.words.clear()
+        self.words.blockSignals(False)
         self.only.setCurrentIndex(0)
-        if self.words.text():
-            self.words.clear()
-        else:
-            self._narrow()
+        return self.filter
+
+    def show_all(self) -> None:
+        """Forget what was looked for."""
+        self.narrowed.emit(self.look_for_nothing())
 
     def _narrow(self) -> None:
         self.narrowed.emit(self.filter)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from db import explanations
 from db.ledger import Ledger
 from desktop.pages.entry import EntryPage
+from desktop.session import VALUES
 from monitoring.amounts import MISSING, number
 from tests.desktop.entering import (
     FIRST,
@@ -153,3 +154,14 @@ def test_another_form_takes_the_question_with_it(qtbot: QtBot, page: EntryPage) 
     page.tabs.turn(1)
     assert page.question.text == ""
     assert held(page, "resident") == number(500)
+
+
+def test_what_others_change_waits_until_the_reason_is_given(qtbot: QtBot, page: EntryPage) -> None:
+    carry(page)
+    change_resident(qtbot, page, "510")
+    say(page.session.ledger, "fd_team", number(8), SECOND)
+    page.session.changed.emit(VALUES)
+    QTest.keyClicks(page.question.line, "why")
+    QTest.keyClick(page.question.line, Key.Key_Return)
+    assert held(page, "resident") == number(510)
+    qtbot.waitUntil(lambda: shown(page, "fd_team", 1) == "8")

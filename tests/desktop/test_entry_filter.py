@@ -138,3 +138,32 @@ def test_only_what_has_findings_is_shown(qtbot: QtBot, fresh_ledger: Ledger) -> 
         assert heads == ["项目", "计量单位", "合计", "青年路街道"]
         assert "签约居民数" in labels(page)
         assert at(page)[0] == FIRST
+
+
+def test_a_cell_that_is_asked_for_is_shown_though_it_was_left_out(page: EntryPage) -> None:
+    QTest.keyClicks(page.tools.words, "65")
+    page.open_at({"unit": SECOND, "item": "resident"})
+    assert at(page) == (SECOND, "resident")
+    assert page.tools.words.text() == ""
+
+
+def test_undo_shows_the_cell_it_changed_though_it_was_left_out(
+    qtbot: QtBot, page: EntryPage
+) -> None:
+    enter(qtbot, page, "5")
+    QTest.keyClicks(page.tools.words, "65")
+    QTest.keyClick(page.tools.words, Key.Key_Return)
+    press(page, Key.Key_Z, Modifier.ControlModifier)
+    assert at(page) == (FIRST, "fd_team")
+
+
+def test_another_form_begins_with_everything_and_another_month_goes_on_looking(
+    page: EntryPage,
+) -> None:
+    QTest.keyClicks(page.tools.words, "65")
+    narrowed = labels(page)
+    page.session.set_month(202609)
+    assert labels(page) == narrowed
+    page.tabs.turn(1)
+    assert page.tools.words.text() == ""
+    assert page.model.rowCount() > len(narrowed)

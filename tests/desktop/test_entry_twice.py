@@ -138,3 +138,9 @@ def test_enter_goes_from_a_difference_to_its_cell(qtbot: QtBot, page: EntryPage)
     assert page.passes.front is Pass.FIRST
     assert at(page) == (FIRST, "fd_team")
     assert page.view.hasFocus()
+
+
+def test_a_figure_that_is_asked_for_is_shown_in_the_first_pass(page: EntryPage) -> None:
+    turn_to(page, Pass.SECOND)
+    page.open_at({"unit": FIRST, "item": "registered"})
+    assert (shown(page, "registered"), at(page)) == ("600", (FIRST, "registered"))
