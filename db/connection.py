@@ -13,6 +13,7 @@ from monitoring.errors import ExpectedError
 APPLICATION_ID = 0x594C545A
 VERSION = 3
 BUSY_SECONDS = 5
+LOCKED = "这一期的报表已上报并锁定，没有写入；要更正，请先在“审核”里写明原因解锁。"
 
 
 class LedgerError(ExpectedError):
@@ -79,7 +80,7 @@ def explained(path: Path) -> Iterator[None]:
 
 def _sentence(error: sqlite3.DatabaseError, path: Path) -> str | None:
     if str(error) == "locked":  # what the triggers say of a month that was submitted
-        return "这一期的报表已上报并锁定，没有写入；要更正，请先在“审核”里写明原因解锁。"
+        return LOCKED
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return {
         sqlite3.SQLITE_NOTADB: f"“{path.name}”不是医养台账的文件，请另选一个台账文件。",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.ledger import now
-from monitoring.amounts import Value, value_of
+from monitoring.amounts import Value, number, value_of
 
 if TYPE_CHECKING:
     from db.ledger import Ledger
@@ -34,6 +34,23 @@ def carried(ledger: Ledger, items: Iterable[str], end: int) -> dict[Key, int]:
         (end, *wanted),
     )
     return {(str(unit), ids.code(item)): origin for unit, item, origin in rows}
+
+
+def first_numbers(
+    ledger: Ledger, items: Iterable[str], months: Sequence[int]
+) -> dict[Key, tuple[int, Value]]:
+    """The earliest of ``months`` in which a figure is a number, and that number."""
+    ids = ledger.item_ids
+    wanted = [ids.id(item) for item in items]
+    # With min() SQLite takes the other columns from the row that holds it.
+    rows = ledger.connection.execute(
+        "SELECT unit, item, min(period), amount FROM value"
+        f" WHERE item IN ({','.join('?' * len(wanted))})"
+        f" AND period IN ({','.join('?' * len(months))}) AND state = 'number'"
+        " GROUP BY item, unit",
+        (*wanted, *months),
+    )
+    return {(str(unit), ids.code(item)): (end, number(amount)) for unit, item, end, amount in rows}
 
 
 def note_carried(ledger: Ledger, taken: Iterable[Carried]) -> None:

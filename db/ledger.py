@@ -106,7 +106,13 @@ class Ledger:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Frame several writes: all of them or none. Expected failures become sentences."""
+        """Frame several writes: all of them or none. Inside one that is open it joins in.
+
+        Expected failures become sentences.
+        """
+        if self.connection.in_transaction:
+            yield
+            return
         with explained(self.path), transaction(self.connection):
             yield
 
@@ -149,11 +155,15 @@ class Ledger:
         row = self.connection.execute("SELECT 1 FROM operator WHERE active = 1 LIMIT 1").fetchone()
         return row is not None
 
-    def figures(self, items: Iterable[str], ends: Iterable[int]) -> Figures:
-        """Values of ``items`` in the months ``ends`` for every unit, without their sources."""
+    def figures(
+        self, items: Iterable[str], ends: Iterable[int], unit: str | None = None
+    ) -> Figures:
+        """Values of ``items`` in the months ``ends``, of one ``unit`` or of every one, without
+        their sources.
+        """
         from monitoring.figures import Figures
 
-        found = values.fetch(self.connection, self.item_ids, items, ends)
+        found = values.fetch(self.connection, self.item_ids, items, ends, unit)
         return Figures(found, self.catalogue.decimals)
 
     def sums(
@@ -192,10 +202,9 @@ class Ledger:
         """Write a batch with one source, keeping what it replaces in the history.
 
         Values that already stand there unchanged keep their source. Returns the source's id.
-        Opens a transaction unless one is open.
         """
         source = source._replace(operator=source.operator or self.operator)
-        if self.connection.in_transaction:
+        with self.transaction():
             return values.write(
                 self.connection,
                 self.item_ids,
@@ -204,8 +213,6 @@ class Ledger:
                 totals=totals,
                 at=source.at or now(),
             )
-        with self.transaction():
-            return self.write(entries, source, totals)
 
     def history(self, unit: str, item: str, end: int) -> list[PastValue]:
         """Earlier values of one figure, newest first."""

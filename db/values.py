@@ -60,14 +60,20 @@ class ItemIds:
 
 
 def fetch(
-    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], ends: Iterable[int]
+    connection: sqlite3.Connection,
+    ids: ItemIds,
+    items: Iterable[str],
+    ends: Iterable[int],
+    unit: str | None = None,
 ) -> dict[Key, Value]:
-    """Values by (unit, item, month)."""
+    """Values by (unit, item, month), of one unit or of all."""
     wanted, months = [ids.id(item) for item in items], sorted(set(ends))
+    only = () if unit is None else (int(unit),)
     rows = connection.execute(
         "SELECT item, period, unit, state, amount FROM value"
-        f" WHERE item IN ({_marks(wanted)}) AND period IN ({_marks(months)})",
-        (*wanted, *months),
+        f" WHERE item IN ({_marks(wanted)}) AND period IN ({_marks(months)})"
+        f"{' AND unit = ?' * len(only)}",
+        (*wanted, *months, *only),
     )
     return {
         (str(unit), ids.code(item), end): value_of(state, amount)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QApplication
 
-from db.connection import LedgerError
 from desktop.entry_paste import Grid, fit
-from desktop.entry_sheet import Change, Place
+from desktop.entry_sheet import Change, EntrySheet, Place
+from desktop.entry_words import release_words
 from desktop.entry_writer import CellEdit, Edit, EntryWriter
 from desktop.models.entry_model import EntryModel
 from desktop.session import Session
 from monitoring.amounts import Value
+from monitoring.errors import ExpectedError
 from monitoring.typing_in import Block, read_typed
+from workflow.entering import second
 
 
 class EntryEditing(QObject):
     """The only one who changes values. ``saved`` follows every write, ``noted`` carries a
     sentence on what was done, ``refused`` one on what was not; ``stepped`` the edit that undo
     or redo made; ``lost`` says that what waited was not written and must be read again.
+    ``reason_wanted`` asks why carried figures are changed: :meth:`give_reason` goes on.
     """
 
     saved = Signal()
@@ -29,19 +33,21 @@ class EntryEditing(QObject):
     refused = Signal(str)
     stepped = Signal(object)
     lost = Signal()
+    reason_wanted = Signal(str)
 
     def __init__(self, session: Session, model: EntryModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._model = session, model
         self.stack = QUndoStack(self)
         self.writer = EntryWriter(session, self)
+        self._held: Edit | None = None
         self.writer.written.connect(self._on_written)
         self.writer.failed.connect(self._on_failed)
 
     def type_into(self, line: int, unit: int, text: str) -> bool:
         """Read a typed text into a cell; a text that is no value keeps the old one."""
         sheet, place = self._model.sheet, (line, unit)
-        if sheet is None or not sheet.editable(line, unit):
+        if sheet is None or self._is_closed(sheet) or not sheet.editable(line, unit):
             return False
         item = sheet.lines[line].item
         if item is None:
@@ -59,7 +65,7 @@ class EntryEditing(QObject):
     def give(self, places: Iterable[Place], value: Value | None) -> bool:
         """Put one value (``None`` blanks) into every place that takes typing."""
         sheet = self._model.sheet
-        if sheet is None:
+        if sheet is None or self._is_closed(sheet):
             return False
         places = [place for place in places if sheet.editable(*place)]
         changes = [
@@ -68,19 +74,19 @@ class EntryEditing(QObject):
             if (old := sheet.value(line, unit)) != value
         ]
         self._forgive(set(places) - {(change.line, change.unit) for change in changes})
-        return self._change(changes)
+        return self.change(changes)
 
     def paste(self, block: Block, targets: Grid) -> bool:
         """Lay a block over the targets, whole or not at all."""
         sheet = self._model.sheet
-        if sheet is None or not targets:
+        if sheet is None or not targets or self._is_closed(sheet):
             return False
         changes, sentence = fit(sheet, block, targets)
         if sentence:
             QApplication.beep()
             self.refused.emit(sentence)
             return False
-        done = self._change(changes)
+        done = self.change(changes)
         if done:
             self.noted.emit(
                 f"已粘贴，{len(changes)} 格有改动，已保存。"
@@ -98,30 +104,56 @@ class EntryEditing(QObject):
                 self.refused.emit("这些格后来又有改动，没有撤销；请直接改数。")
                 return False
             written = self.writer.write(edit)
-        except LedgerError as error:
+        except ExpectedError as error:
             QApplication.beep()
             self.refused.emit(str(error))
             return False
         places = self._show(edit)
-        if not written:
-            self._model.waiting.update(places)
-            self._model.update(places)
+        (self._model.saved if written else self._model.waiting).update(places)
+        self._model.update(places)
         self.saved.emit()
         if stepping:
             self.stepped.emit(edit)
         return True
 
-    def _change(self, changes: Sequence[Change]) -> bool:
+    def change(self, changes: Sequence[Change]) -> bool:
+        """Make changes as one edit; those of carried figures wait for a reason."""
         sheet = self._model.sheet
-        if sheet is None or not changes:
-            return sheet is not None
+        if sheet is None or self._is_closed(sheet):
+            return False
+        if not changes:
+            return True
         cells = []
         for change in changes:
             item = sheet.lines[change.line].item
             if item is not None:
-                unit = sheet.units[change.unit].code
-                cells.append(CellEdit(unit, item.code, change.old, change.new))
-        edit = Edit(sheet.form.code, sheet.period.end, tuple(cells))
+                unit, was = sheet.units[change.unit].code, sheet.origin(change.line, change.unit)
+                cells.append(CellEdit(unit, item.code, change.old, change.new, was))
+        edit = Edit(sheet.form.code, sheet.period.end, tuple(cells), sheet.second)
+        return self.submit(edit)
+
+    def submit(self, edit: Edit) -> bool:
+        """Make an edit that can be undone, at once or when it has its reason."""
+        if edit.releases:
+            self._held = edit
+            ledger = self._session.ledger
+            self.reason_wanted.emit(release_words(edit, ledger.catalogue, ledger.area))
+            return False
+        return self._do(edit)
+
+    def give_reason(self, reason: str) -> bool:
+        """Make the edit that was held back, and keep the reason with it."""
+        edit = self._held
+        if edit is None or not self._do(replace(edit, reason=reason)):
+            return False
+        self._held = None
+        return True
+
+    def let_go(self) -> None:
+        """Forget the edit that was held back: the figures stay as they are."""
+        self._held = None
+
+    def _do(self, edit: Edit) -> bool:
         if not self.perform(edit, stepping=False):
             return False
         self.stack.push(_Step(self, edit))
@@ -134,13 +166,13 @@ class EntryEditing(QObject):
         if sheet is not None and places:
             for place, cell in zip(places, edit.cells, strict=True):
                 self._model.refused.pop(place, None)
-                touched += sheet.set_value(*place, cell.new)
+                touched += sheet.set_value(*place, cell.new, cell.origin)
         self._model.update(touched)
         return places
 
     def _places(self, edit: Edit) -> list[Place]:
         sheet = self._model.sheet
-        if sheet is None or (sheet.form.code, sheet.period.end) != (edit.form, edit.end):
+        if sheet is None or sheet.identity != edit.identity:
             return []
         places = []
         for cell in edit.cells:
@@ -153,8 +185,19 @@ class EntryEditing(QObject):
     def _stands(self, edit: Edit) -> bool:
         if self.writer.waiting:
             return True
-        figures = self._session.ledger.figures({cell.item for cell in edit.cells}, [edit.end])
+        ledger = self._session.ledger
+        if edit.second:
+            typed = second(ledger, ledger.catalogue.forms[edit.form], edit.end)
+            return all(typed.get((c.unit, c.item)) == c.old for c in edit.cells)
+        figures = ledger.figures({cell.item for cell in edit.cells}, [edit.end])
         return all(figures.value(c.unit, c.item, edit.end) == c.old for c in edit.cells)
+
+    def _is_closed(self, sheet: EntrySheet) -> bool:
+        """Say why nothing may be typed, if so."""
+        if sheet.closed:
+            QApplication.beep()
+            self.refused.emit(sheet.closed)
+        return bool(sheet.closed)
 
     def _forgive(self, places: Iterable[Place]) -> None:
         """Take back refusals of cells that now get the value they hold already."""
@@ -165,6 +208,7 @@ class EntryEditing(QObject):
 
     def _on_written(self, edit: Edit) -> None:
         self._model.waiting.difference_update(places := self._places(edit))
+        self._model.saved.update(places)
         self._model.update(places)
         self.saved.emit()
 

@@ -17,9 +17,30 @@ _SIGNS = str.maketrans({",": None, "，": None, "%": None, "％": None, " ": Non
 _NOTHING = ("", "—", "-", "/")
 
 
+def overhang(block: Block, rows: int, columns: int) -> str:
+    """What of a block would not lie on so many rows and columns, in words; blank edges may."""
+    if any(any(row) for row in block[rows:]):
+        return f"剪贴板有 {len(block)} 行，从这一格往下只有 {rows} 行"
+    if any(any(row[columns:]) for row in block):
+        return f"剪贴板有 {len(block[0])} 列，从这一格往右只有 {columns} 列"
+    return ""
+
+
+def cut(block: Block, rows: int, columns: int) -> Block:
+    """The part of a block that lies on so many rows and columns."""
+    return [row[:columns] for row in block[:rows]]
+
+
+def tiled(block: Block, rows: int, columns: int) -> Block | None:
+    """The block repeated over exactly so many rows and columns, ``None`` where it does not."""
+    height, width = len(block), len(block[0])
+    if rows % height or columns % width:
+        return None
+    return [row * (columns // width) for row in block] * (rows // height)
+
+
 def fit(sheet: EntrySheet, block: Block, targets: Grid) -> Fitted:
-    """Lay ``block`` over ``targets`` (places of the sheet by row and column, from the cell where
-    the paste starts to the grid's end).
+    """Lay ``block`` over ``targets``, places of the sheet by row and column, at least as many.
 
     A single text fills every target that takes typing. Gives the changes, or no changes and one
     sentence. A computed cell takes only what it will show itself or nothing, so that a block
@@ -30,26 +51,9 @@ def fit(sheet: EntrySheet, block: Block, targets: Grid) -> Fitted:
     if len(block) == 1 and len(block[0]) == 1 and (len(targets) > 1 or len(targets[0]) > 1):
         targets = [[place for row in targets for place in row if sheet.editable(*place)]]
         block = [block[0] * len(targets[0])]
-    if sentence := _outside(block, targets):
-        return [], sentence
     changes, sentence = _read(sheet, block, targets)
     sentence = sentence or _computed(sheet, block, targets, changes)
     return ([], f"没有粘贴：{sentence}") if sentence else (changes, "")
-
-
-def _outside(block: Block, targets: Grid) -> str:
-    rows, columns = len(targets), len(targets[0])
-    if len(block) > rows:
-        return (
-            f"没有粘贴：剪贴板有 {len(block)} 行，从这一格往下只有 {rows} 行；"
-            "请核对复制的范围和起始格。"
-        )
-    if len(block[0]) > columns:
-        return (
-            f"没有粘贴：剪贴板有 {len(block[0])} 列，从这一格往右只有 {columns} 列；"
-            "请核对复制的范围和起始格。"
-        )
-    return ""
 
 
 def _read(sheet: EntrySheet, block: Block, targets: Grid) -> Fitted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from db.ledger import Ledger
 from monitoring.amounts import DASH, State, Value, grouped
@@ -15,12 +16,14 @@ from monitoring.figures import Figures, Key, Total
 from monitoring.indicators import Result, of_area, of_unit, shown
 from monitoring.periods import Period, add_months, latest
 from monitoring.typing_in import written
+from workflow import entering
 
 TOTAL = -1
 MISSING_MARK = "·"
 NOT_APPLICABLE_MARK = "／"
 
 Place = tuple[int, int]
+_NONE_CARRIED: Mapping[tuple[str, str], int] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,11 @@ class Change:
 
 
 class EntrySheet:
-    """Lines of a form across the units that owe it. ``unit`` TOTAL stands for 合计."""
+    """Lines of a form across the units that owe it. ``unit`` TOTAL stands for 合计.
+
+    ``carried`` are the months of figures taken over, by unit and item; ``closed`` says why
+    nothing may be typed, if so; ``second`` marks the second pass of a form that is typed twice.
+    """
 
     def __init__(
         self,
@@ -59,8 +66,14 @@ class EntrySheet:
         form: Form,
         period: Period,
         values: Mapping[Key, Value],
+        *,
+        carried: Mapping[tuple[str, str], int] = _NONE_CARRIED,
+        closed: str = "",
+        second: bool = False,
     ) -> None:
         self.catalogue, self.area, self.form, self.period = catalogue, area, form, period
+        self.closed, self.second = closed, second
+        self._carried = dict(carried)
         self.units: tuple[Unit, ...] = form.reporting(area, period.end)
         self.lines: tuple[SheetLine, ...] = tuple(_lines(form, catalogue))
         self.has_total = form.reporters is not Reporters.COUNTY
@@ -80,6 +93,11 @@ class EntrySheet:
         for unit, item, end in self._values:
             if end == period.end and item in form.by_code and unit in self._filled:
                 self._filled[unit] += 1
+
+    @property
+    def identity(self) -> tuple[str, int, bool]:
+        """What it is a sheet of: form, month, and whether its second pass."""
+        return self.form.code, self.period.end, self.second
 
     @property
     def filled(self) -> int:
@@ -154,16 +172,30 @@ class EntrySheet:
         return Fraction(total.amount, 10**item.decimals)
 
     def editable(self, line: int, unit: int) -> bool:
-        """Whether a clerk types into the cell."""
+        """Whether the cell holds what is typed, not what is computed."""
         return unit != TOTAL and self.lines[line].item is not None
 
-    def set_value(self, line: int, unit: int, value: Value | None) -> list[Place]:
-        """Put a value into a cell; the places whose text changes with it, itself first."""
+    def origin(self, line: int, unit: int) -> int | None:
+        """The month (yyyymm) a figure was carried over from, ``None`` for every other."""
+        item = self.lines[line].item
+        if item is None or unit == TOTAL:
+            return None
+        return self._carried.get((self._codes[unit], item.code))
+
+    def set_value(
+        self, line: int, unit: int, value: Value | None, origin: int | None = None
+    ) -> list[Place]:
+        """Put a value into a cell, carried over from ``origin`` if so; the places whose text
+        changes with it, itself first.
+        """
         item = self.lines[line].item
         if item is None:
             raise ValueError(f"line {line} takes no value")
         code = self._codes[unit]
         key = (code, item.code, self.period.end)
+        self._carried.pop((code, item.code), None)
+        if origin is not None:
+            self._carried[code, item.code] = origin
         self._filled[code] += (value is not None) - (key in self._values)
         if value is None:
             self._values.pop(key, None)
@@ -213,13 +245,33 @@ class EntrySheet:
         return MISSING_MARK if value.state is State.MISSING else NOT_APPLICABLE_MARK
 
 
-def load_sheet(ledger: Ledger, form: Form, month: int) -> EntrySheet:
-    """The form at its last period by ``month`` (yyyymm), with what its rates need."""
+def load_sheet(
+    ledger: Ledger, form: Form, month: int, *, closed: str = "", second: bool = False
+) -> EntrySheet:
+    """The form at its last period by ``month`` (yyyymm), with what its rates need.
+
+    Its ``second`` pass knows nothing of the first. ``closed`` is why nothing may be typed here;
+    a month that was filed says so itself.
+    """
     period = latest(form.frequency, month)
-    values = dict(ledger.figures([item.code for item in form.items], [period.end]).values)
-    for ends, items in _elsewhere(ledger.catalogue, form, period.end).items():
+    end = period.end
+    if second:
+        typed = entering.second(ledger, form, end)
+        values = {(unit, item, end): value for (unit, item), value in typed.items()}
+    else:
+        values = dict(ledger.figures(form.by_code, [end]).values)
+    for ends, items in _elsewhere(ledger.catalogue, form, end).items():
         values.update(ledger.figures(items, ends).values)
-    return EntrySheet(ledger.catalogue, ledger.area, form, period, values)
+    return EntrySheet(
+        ledger.catalogue,
+        ledger.area,
+        form,
+        period,
+        values,
+        carried=_NONE_CARRIED if second else entering.carried(ledger, form, end),
+        closed=closed or entering.closed(ledger, form, end),
+        second=second,
+    )
 
 
 def _elsewhere(catalogue: Catalogue, form: Form, end: int) -> dict[tuple[int, ...], list[str]]:

@@ -49,7 +49,8 @@ class Item:
 
     ``parent`` is the item this is 其中 of, ``ytd_of`` the monthly flow a year-to-date adds up,
     ``year_start`` the first month of its statistical year, ``fixed`` a population base that
-    stands for a whole year (R25).
+    stands for a whole year (R25), ``opens`` the item whose figure at the end of the year before
+    it repeats.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Item:
     year_start: int = 1
     negative: bool = False
     fixed: bool = False
+    opens: str = ""
     supplier: str = ""
     aliases: tuple[str, ...] = ()
 

@@ -119,8 +119,11 @@ def _form(file: str, table: Mapping[str, Any]) -> Form:
 
 def _check_links(file: str, item: Item, items: Mapping[str, Item]) -> None:
     name = f"[[items]] {item.code}"
-    for key, code in (("parent", item.parent), ("ytd_of", item.ytd_of)):
+    for key, code in (("parent", item.parent), ("ytd_of", item.ytd_of), ("opens", item.opens)):
         require(not code or code in items, file, name, key, f"没有项目 {code}")
+    if item.opens:
+        alike = items[item.opens].decimals == item.decimals and item.opens != item.code
+        require(alike, file, name, "opens", "应是另一个小数位数相同的项目")
     if item.ytd_of:
         flows = item.kind is Kind.YTD and items[item.ytd_of].kind is Kind.FLOW
         require(flows, file, name, "ytd_of", "只有本年累计项可以累计本月数")

@@ -18,7 +18,7 @@ from monitoring.findings import Finding
 from monitoring.month import Month, months_needed
 from monitoring.periods import latest
 from monitoring.rules import evaluate_rules
-from workflow import explaining
+from workflow import entering, explaining
 
 
 class Standing(StrEnum):
@@ -130,8 +130,8 @@ def completeness(ledger: Ledger, end: int, findings: Iterable[Finding]) -> Compl
 def approve(ledger: Ledger, form: str, end: int, units: Sequence[str]) -> None:
     """Mark forms as 已审.
 
-    Raises ``ExpectedError`` when one is missing or submitted, has hard findings, or soft ones
-    without a 说明.
+    Raises ``ExpectedError`` when one is missing or submitted, has hard findings, soft ones
+    without a 说明, or a second pass that is not done.
     """
     found = review(ledger, end)
     standing = found.completeness.standing
@@ -147,4 +147,6 @@ def approve(ledger: Ledger, form: str, end: int, units: Sequence[str]) -> None:
             raise ExpectedError(
                 f"{names.get(unit, unit)}还有 {wanting} 处提示没有说明；请先写说明或改数再通过。"
             )
+    if sentence := entering.unsettled(ledger, ledger.catalogue.forms[form], end, units):
+        raise ExpectedError(sentence)
     ledger.approve(form, end, units)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -15,6 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from desktop.entry_filter import Filter, kept
 from desktop.entry_sheet import (
     MISSING_MARK,
     NOT_APPLICABLE_MARK,
@@ -23,10 +24,14 @@ from desktop.entry_sheet import (
     Place,
     SheetLine,
 )
+from monitoring.periods import Period
 
 Index = QModelIndex | QPersistentModelIndex
 
 _NOWHERE = QModelIndex()
+# Made once: every cell is asked for its flags when it is drawn, and they are slow to join.
+_READ = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _READ | Qt.ItemFlag.ItemIsEditable
 _FEW = 24
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -49,6 +54,8 @@ class EntryModel(QAbstractTableModel):
 
     The first ``frozen`` columns are heads (and 合计 when units are columns). ``text_typed``
     carries place and text of an edit; the model itself changes nothing until it is told.
+    ``saved``, ``waiting`` and ``refused`` are the places that were typed into and what became of
+    it, ``found`` those that findings are about.
     """
 
     text_typed = Signal(int, int, str)
@@ -58,12 +65,25 @@ class EntryModel(QAbstractTableModel):
         self.sheet: EntrySheet | None = None
         self.units_in_rows = False
         self.with_computed = True
+        self.filter = Filter()
         self.waiting: set[Place] = set()
+        self.saved: set[Place] = set()
+        self.found: set[Place] = set()
         self.refused: dict[Place, tuple[str, str]] = {}
         self._lines: list[int] = []
         self._units: list[int] = []
         self._line_places: dict[int, int] = {}
         self._unit_places: dict[int, int] = {}
+
+    @property
+    def closed(self) -> str:
+        """Why nothing may be typed into the sheet, empty when it may."""
+        return "" if self.sheet is None else self.sheet.closed
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether any figure is shown."""
+        return bool(self._lines) and any(unit != TOTAL for unit in self._units)
 
     @property
     def labels(self) -> int:
@@ -80,6 +100,8 @@ class EntryModel(QAbstractTableModel):
         self.beginResetModel()
         if _identity(sheet) != _identity(self.sheet):
             self.refused.clear()
+            self.saved.clear()
+            self.found.clear()
         self.sheet = sheet
         self.waiting.clear()
         self._arrange()
@@ -89,6 +111,13 @@ class EntryModel(QAbstractTableModel):
         """Change which way round the table is and whether computed rates are in it."""
         self.beginResetModel()
         self.units_in_rows, self.with_computed = units_in_rows, with_computed
+        self._arrange()
+        self.endResetModel()
+
+    def narrow(self, wanted: Filter) -> None:
+        """Show only some lines and units, as they are now: what is typed later hides nothing."""
+        self.beginResetModel()
+        self.filter = wanted
         self._arrange()
         self.endResetModel()
 
@@ -152,8 +181,17 @@ class EntryModel(QAbstractTableModel):
 
     def editable(self, row: int, column: int) -> bool:
         """Whether the cell takes typing."""
+        sheet, place = self.sheet, self.place(row, column)
+        return sheet is not None and place is not None and sheet.editable(*place)
+
+    def is_stop(self, row: int, column: int) -> bool:
+        """Whether Enter and Tab stop here: at what takes typing and was not carried over."""
+        return self.editable(row, column) and self.origin(row, column) is None
+
+    def origin(self, row: int, column: int) -> int | None:
+        """The month the cell's figure was carried over from."""
         place = self.place(row, column)
-        return self.sheet is not None and place is not None and self.sheet.editable(*place)
+        return None if self.sheet is None or place is None else self.sheet.origin(*place)
 
     def update(self, places: Iterable[Place]) -> None:
         """Tell views that these places changed."""
@@ -208,10 +246,8 @@ class EntryModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.editable(index.row(), index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        takes = not self.closed and self.editable(index.row(), index.column())
+        return _TYPED if takes else _READ
 
     def headerData(
         self,
@@ -236,16 +272,24 @@ class EntryModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self._lines, self._units = [], []
         if self.sheet is not None:
-            self._lines = [
-                position
-                for position, line in enumerate(self.sheet.lines)
-                if (self.with_computed or line.indicator is None)
-                and not (self.units_in_rows and line.is_section)
-            ]
+            lines, units = kept(self.sheet, self.filter, self.refused, self.found)
+            self._lines = list(self._shown_lines(self.sheet, lines))
             self._units = [TOTAL] if self.sheet.has_total else []
-            self._units += range(len(self.sheet.units))
+            self._units += sorted(units)
         self._line_places = {line: place for place, line in enumerate(self._lines)}
         self._unit_places = {unit: place for place, unit in enumerate(self._units)}
+
+    def _shown_lines(self, sheet: EntrySheet, wanted: set[int]) -> Iterator[int]:
+        """Lines in order, each section before the first of its own."""
+        section: int | None = None
+        for position, line in enumerate(sheet.lines):
+            if line.is_section:
+                section = None if self.units_in_rows else position
+            elif position in wanted and (self.with_computed or line.indicator is None):
+                if section is not None:
+                    yield section
+                    section = None
+                yield position
 
     def _edited(self, row: int, column: int) -> str:
         place = self.place(row, column)
@@ -264,7 +308,11 @@ class EntryModel(QAbstractTableModel):
         words = [_STATES.get(self.sheet.text(*place), "")]
         if place in self.waiting:
             words.append("等待保存")
+        elif place in self.saved:
+            words.append("已保存")
         line, unit = place
+        if (origin := self.sheet.origin(line, unit)) is not None:
+            words.append(f"沿用{Period(origin).label}，改动要说明原因")
         total = self.sheet.total(line) if unit == TOTAL else None
         rate = self.sheet.rate(line, unit)
         if total is not None:
@@ -277,5 +325,5 @@ class EntryModel(QAbstractTableModel):
 _STATES: Mapping[str, str] = {MISSING_MARK: "未报", NOT_APPLICABLE_MARK: "不适用"}
 
 
-def _identity(sheet: EntrySheet | None) -> tuple[str, int] | None:
-    return None if sheet is None else (sheet.form.code, sheet.period.end)
+def _identity(sheet: EntrySheet | None) -> tuple[str, int, bool] | None:
+    return None if sheet is None else sheet.identity

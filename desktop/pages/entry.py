@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.entry_beside import EntryBeside
+from desktop.entry_carrying import EntryCarrying
 from desktop.entry_clipboard import EntryClipboard
 from desktop.entry_editing import EntryEditing
-from desktop.entry_sheet import load_sheet
+from desktop.entry_filter import Filter, Only
+from desktop.entry_sheet import Place, load_sheet
 from desktop.entry_tracing import EntryTracing
-from desktop.entry_words import headline, period_words, step_words
+from desktop.entry_twice import EntryTwice
+from desktop.entry_words import closed_words, headline, period_words, step_words
 from desktop.entry_writer import Edit
 from desktop.models.entry_model import EntryModel
 from desktop.pages.page import Page
 from desktop.session import APPROVALS, EVERYTHING, SUBMISSIONS, VALUES, Session
+from desktop.widgets.entry_compare import EntryCompare
 from desktop.widgets.entry_foot import EntryFoot
 from desktop.widgets.entry_inspector import EntryInspector
+from desktop.widgets.entry_passes import EntryPasses, Pass
+from desktop.widgets.entry_question import EntryQuestion
+from desktop.widgets.entry_tools import EntryTools
 from desktop.widgets.entry_view import EntryView
 from desktop.widgets.form_tabs import FormTabs
 from monitoring.periods import latest
@@ -39,60 +46,73 @@ class EntryPage(Page):
         self._wanted: dict[str, str] = {}
         self.model = EntryModel(self)
         self.editing = EntryEditing(session, self.model, self)
-        self.tabs, self.view = FormTabs(), EntryView(self.model)
+        self.tabs, self.passes, self.tools = FormTabs(), EntryPasses(), EntryTools()
+        self.view, self.compare = EntryView(self.model), EntryCompare()
         self.foot, self.inspector = EntryFoot(), EntryInspector()
         self._tracing = EntryTracing(self.model, self.view)
         self.offer_trace(self.view)
         self.offer_trace(self.view.heads)
-        self.period_label = QLabel()
-        self.period_label.setTextFormat(Qt.TextFormat.PlainText)
-        self.turned = _toggle("单位在行", "单位在行、项目在列，或反过来（Alt+T）", "Alt+T")
-        self.computed = _toggle("计算行", "显示或隐藏由系统计算的率（Alt+J）", "Alt+J", on=True)
-        self.beside = _toggle("旁注", "显示或隐藏右边的口径和来源（Alt+N）", "Alt+N", on=True)
-        self.clipboard = EntryClipboard(self.model, self.view, self.editing)
+        self.offer, self.question = EntryQuestion(), EntryQuestion()
+        self.clipboard = EntryClipboard(self.model, self.view, self.editing, self.question)
         self._beside = EntryBeside(session, self.model, self.view, self.inspector)
+        self._carrying = EntryCarrying(session, self.model, self.editing, self.offer)
+        self._twice = EntryTwice(session, self.model, self.editing, self.passes, self.compare)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        tools.addWidget(self.period_label, 1)
-        for button in (self.turned, self.computed, self.beside):
-            tools.addWidget(button)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.view)
         self.splitter.addWidget(self.inspector)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setSizes([_INSPECTOR_WIDTH * 4, _INSPECTOR_WIDTH])
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.splitter)
+        self.stack.addWidget(self.compare)
+        head = QHBoxLayout()
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.passes)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 0, 16, 8)
         column.setSpacing(4)
-        column.addWidget(self.tabs)
-        column.addLayout(tools)
-        column.addWidget(self.splitter, 1)
+        column.addLayout(head)
+        column.addWidget(self.tools)
+        column.addWidget(self.offer)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.question)
         column.addWidget(self.foot)
         self.setFocusProxy(self.view)
 
     def _connect(self) -> None:
         self.tabs.form_chosen.connect(lambda _: self._load())
-        self.turned.toggled.connect(self._turn)
-        self.computed.toggled.connect(self._turn)
-        self.beside.toggled.connect(self._beside.show)
+        self.tools.turned.toggled.connect(self._turn)
+        self.tools.computed.toggled.connect(self._turn)
+        self.tools.beside.toggled.connect(self._beside.show)
+        self.tools.narrowed.connect(self._narrow)
+        self.tools.left.connect(self.view.setFocus)
         self.model.text_typed.connect(self.editing.type_into)
         self.view.cell_changed.connect(self._on_cell)
         self.view.delegate.closeEditor.connect(self._on_editor_closed)
+        self.view.typing_refused.connect(lambda: self.foot.refuse(self.model.closed))
+        self.view.left.connect(self._on_escape)
         self.editing.saved.connect(self._on_saved)
-        self.editing.noted.connect(self.foot.note)
         self.editing.refused.connect(self.foot.refuse)
         self.editing.stepped.connect(self._on_step)
         self.editing.lost.connect(self._load)
-        self.clipboard.noted.connect(self.foot.note)
+        self.editing.reason_wanted.connect(self._ask_reason)
         self.clipboard.refused.connect(self.foot.refuse)
+        for speaker in (self.editing, self.clipboard, self._carrying, self._twice):
+            speaker.noted.connect(self.foot.note)
+        self.question.answered.connect(self._on_editor_closed)
+        for asked in (self.question, self.offer):
+            asked.answered.connect(self.view.setFocus)
         self._beside.review_requested.connect(
             lambda unit, form: self.page_requested.emit("review", {"unit": unit, "form": form})
         )
+        self._beside.found.connect(self._show_narrowed)
+        self._twice.turned.connect(self._on_turned)
+        self._twice.opened.connect(self.open_at)
         for keys, answer in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self.editing.stack.undo),
             (QKeySequence("Ctrl+Y"), self.editing.stack.redo),
@@ -118,8 +138,9 @@ class EntryPage(Page):
             return
         self._wanted = {str(key): str(value) for key, value in argument.items()}
         if self.model.sheet is not None:
-            form = self._wanted.get("form", self.tabs.code)
-            if form != self.tabs.code and self.tabs.choose(form):
+            form, turned = self._wanted.get("form", self.tabs.code), self.passes.front
+            self.passes.turn_to(Pass.FIRST)
+            if turned is not Pass.FIRST or (form != self.tabs.code and self.tabs.choose(form)):
                 self._load()
             else:
                 self._go_to_wanted()
@@ -133,9 +154,10 @@ class EntryPage(Page):
         self.view.setFocus()
 
     def _on_change(self, what: object) -> None:
-        if self._own_change or what in (APPROVALS, SUBMISSIONS):
+        if self._own_change or what == APPROVALS:
             return
-        if what in (VALUES, EVERYTHING) and self.view.typing:
+        half_typed = self.view.typing or bool(self.question.text)
+        if what in (VALUES, SUBMISSIONS, EVERYTHING) and half_typed:
             self._load_due = True  # what is half typed is neither kept nor lost
             return
         super()._on_change(what)
@@ -148,6 +170,7 @@ class EntryPage(Page):
         """Read the form in front again, keeping the cell when it is still the same sheet."""
         if self.view.typing:
             self.view.setFocus()  # what was typed belongs to the sheet that is left
+        self.question.leave()
         ledger, shown = self.session.ledger, self.model.sheet
         if self._wanted.get("form"):
             self.tabs.choose(self._wanted["form"])
@@ -158,10 +181,16 @@ class EntryPage(Page):
             return
         place = self.view.current_place()
         scrolled = (self.view.horizontalScrollBar().value(), self.view.verticalScrollBar().value())
-        sheet = load_sheet(ledger, form, self.session.month)
-        same = shown is not None and (shown.form.code, shown.period) == (form.code, sheet.period)
+        second = self._twice.is_second(form)
+        closed = closed_words(self.session)
+        sheet = load_sheet(ledger, form, self.session.month, closed=closed, second=second)
+        same = shown is not None and shown.identity == sheet.identity
+        if shown is not None and shown.form.code != form.code:
+            self.model.filter = self.tools.look_for_nothing()
         self.model.show_sheet(sheet)
-        self.period_label.setText(period_words(sheet, self.session.month))
+        self._twice.show_sheet()
+        self._show_front()
+        self.tools.period.setText(period_words(sheet, self.session.month))
         if same and place is not None:
             self.view.setCurrentIndex(self.model.index_of(place))
             self.view.horizontalScrollBar().setValue(scrolled[0])
@@ -172,6 +201,16 @@ class EntryPage(Page):
         self._go_to_wanted()
         self._say_headline()
         self._beside.start_over()
+        self._carrying.look()
+
+    def _show_front(self) -> None:
+        """The grid, or what its two passes say differently."""
+        comparing = self.passes.front is Pass.COMPARE
+        front = self.compare if comparing else self.splitter
+        self.tools.setVisible(not comparing)
+        self.foot.legend.setVisible(not comparing)
+        self.setFocusProxy(self.compare if comparing else self.view)
+        self.stack.setCurrentWidget(front)
 
     def _go_to_wanted(self) -> None:
         sheet, wanted, self._wanted = self.model.sheet, self._wanted, {}
@@ -182,24 +221,68 @@ class EntryPage(Page):
             sheet.line_of(wanted.get("item", "")),
             sheet.unit_of(wanted.get("unit", "")),
         )
-        index = self.model.index_of(
+        self._go_to(
             (line if found_line is None else found_line, unit if found_unit is None else found_unit)
         )
+
+    def _go_to(self, place: Place) -> None:
+        """Show a cell, and everything when it is one that was left out."""
+        index = self.model.index_of(place)
+        if not index.isValid() and self.tools.filter.narrows:
+            self.tools.show_all()
+            index = self.model.index_of(place)
         if index.isValid():
             self.view.setCurrentIndex(index)
-            self.view.scrollTo(index, EntryView.ScrollHint.PositionAtCenter)
+            self.view.scrollTo(index, EntryView.ScrollHint.EnsureVisible)
 
     def _turn(self) -> None:
         place = self.view.current_place()
         self.model.turn(
-            units_in_rows=self.turned.isChecked(), with_computed=self.computed.isChecked()
+            units_in_rows=self.tools.turned.isChecked(),
+            with_computed=self.tools.computed.isChecked(),
         )
+        self._stay_at(place)
+        self.view.setFocus()
+
+    def _narrow(self, wanted: Filter) -> None:
+        if wanted.only is Only.FINDINGS:
+            self._beside.find_all()
+        else:
+            self._show_narrowed()
+
+    def _show_narrowed(self) -> None:
+        wanted = self.tools.filter
+        place = self.view.current_place()
+        self.model.narrow(wanted)
+        self._stay_at(place)
+        if wanted.narrows and not self.model.has_cells:
+            self.foot.note("没有这样的格子；按 Esc 显示全部。")
+        elif self.foot.sentence.text():
+            self._say_refused()
+
+    def _stay_at(self, place: Place | None) -> None:
+        """Go to the cell of a place, else to the first one."""
         index = self.model.index_of(place) if place is not None else None
         if index is not None and index.isValid():
             self.view.setCurrentIndex(index)
         else:
             self.view.go_to_first()
-        self.view.setFocus()
+
+    def _on_turned(self) -> None:
+        self._load()
+        (self.compare if self.passes.front is Pass.COMPARE else self.view).setFocus()
+
+    def _ask_reason(self, sentence: str) -> None:
+        self.question.ask_reason(sentence, self.editing.give_reason, self._leave_reason)
+
+    def _leave_reason(self) -> None:
+        self.editing.let_go()
+        self.foot.note("没有改动，仍是沿用的数。")
+
+    def _on_escape(self) -> None:
+        self.question.leave()
+        if self.tools.filter.narrows:
+            self.tools.show_all()
 
     def _on_cell(self) -> None:
         place = self.view.current_place()
@@ -217,23 +300,33 @@ class EntryPage(Page):
         if self._load_due:
             self._load()
         self._beside.look_again()
+        self._twice.show_sheet()
 
     def _on_step(self, edit: Edit) -> None:
+        self._go_to_sheet(edit)
         catalogue, sheet = self.session.ledger.catalogue, self.model.sheet
-        form = catalogue.forms[edit.form]
-        if (
-            edit.form != self.tabs.code
-            and latest(form.frequency, self.session.month).end == edit.end
-        ):
-            self.tabs.choose(edit.form)
-            self._load()
-            sheet = self.model.sheet
         self.foot.note(step_words(edit, catalogue, self.session.ledger.area))
-        if sheet is None or (sheet.form.code, sheet.period.end) != (edit.form, edit.end):
+        if sheet is None or sheet.identity != edit.identity:
             return
         line, unit = sheet.line_of(edit.cells[0].item), sheet.unit_of(edit.cells[0].unit)
         if line is not None and unit is not None:
-            self.view.setCurrentIndex(self.model.index_of((line, unit)))
+            self._go_to((line, unit))
+
+    def _go_to_sheet(self, edit: Edit) -> None:
+        """What undo or redo changed is to be seen, in whichever form, pass and month."""
+        sheet = self.model.sheet
+        if sheet is None or sheet.identity == edit.identity:
+            return
+        same = (sheet.form.code, sheet.period.end) == (edit.form, edit.end)
+        if same and self.passes.front is Pass.COMPARE:
+            return
+        frequency = self.session.ledger.catalogue.forms[edit.form].frequency
+        self.tabs.choose(edit.form)
+        self.passes.turn_to(Pass.SECOND if edit.second else Pass.FIRST)
+        if latest(frequency, self.session.month).end != edit.end:
+            self.session.set_month(edit.end)
+        else:
+            self._load()
 
     def _say_saved(self) -> None:
         self.view.setFocus()  # an open editor is committed first
@@ -254,11 +347,3 @@ class EntryPage(Page):
     def _say_headline(self) -> None:
         if self.model.sheet is not None:
             self.headline_changed.emit(headline(self.model.sheet))
-
-
-def _toggle(text: str, tip: str, keys: str, *, on: bool = False) -> QCheckBox:
-    button = QCheckBox(text)
-    button.setToolTip(tip)
-    button.setChecked(on)
-    button.setShortcut(QKeySequence(keys))
-    return button

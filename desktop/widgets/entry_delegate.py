@@ -19,6 +19,9 @@ from desktop.widgets.entry_drawing import CellDrawing, Spot
 
 Index = QModelIndex | QPersistentModelIndex
 
+# As numbers: every cell that is drawn is asked for both.
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_CURRENT = QStyle.StateFlag.State_HasFocus.value
 _STEPS = {
     Qt.Key.Key_Return: (1, 0),
     Qt.Key.Key_Enter: (1, 0),
@@ -32,10 +35,11 @@ _SIDEWAYS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 class EntryDelegate(QStyledItemDelegate):
     """Draws cells from the model's cached texts. ``left`` says where the cursor goes after an
-    edit, as rows and columns.
+    edit, as rows and columns; ``typed`` carries the text of an open editor as it grows.
     """
 
     left = Signal(int, int)
+    typed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,17 +50,20 @@ class EntryDelegate(QStyledItemDelegate):
         model = index.model()
         if not isinstance(model, EntryModel):
             return
-        palette, font = option.palette, option.font
-        rect, state = option.rect, option.state
         drawing = self._drawing
-        if drawing is None or drawing.key != (palette.cacheKey(), font.key()):
-            drawing = self._drawing = CellDrawing(palette, font)
+        if drawing is None:
+            drawing = self._drawing = CellDrawing(option.palette, option.font)
+        state = option.state.value
         drawing.draw(
             painter,
-            Spot(model, index.row(), index.column(), rect),
-            selected=bool(state & QStyle.StateFlag.State_Selected),
-            current=bool(state & QStyle.StateFlag.State_HasFocus),
+            Spot(model, index.row(), index.column(), option.rect),
+            selected=bool(state & _SELECTED),
+            current=bool(state & _CURRENT),
         )
+
+    def forget(self) -> None:
+        """Colours or letters are others from now on."""
+        self._drawing = None
 
     def createEditor(self, parent: QWidget, _: QStyleOptionViewItem, __: Index) -> QWidget:
         editor = QLineEdit(parent)
@@ -68,6 +75,7 @@ class EntryDelegate(QStyledItemDelegate):
             Qt.InputMethodHint.ImhPreferNumbers | Qt.InputMethodHint.ImhNoPredictiveText
         )
         editor.setAccessibleName("单元格")
+        editor.textChanged.connect(self.typed)
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

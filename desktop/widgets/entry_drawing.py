@@ -16,7 +16,7 @@ INDENT = 16
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _WRAPPED = int(LEFT) | int(Qt.TextFlag.TextWordWrap)
 _DOT = 2.5
-_CORNER = 8
+_CORNER, _SAVED = 8, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class CellDrawing:
     """Pens, brushes and fonts of one palette, made once, and what they draw."""
 
     def __init__(self, palette: QPalette, font: QFont) -> None:
-        self.key = (palette.cacheKey(), font.key())
         self._text, self._muted = palette.text().color(), colour("muted", palette)
         self._bad, self._accent = colour("bad", palette), colour("accent", palette)
+        self._good = colour("good", palette)
         base = palette.base()
         self._grounds = {
             Look.INPUT: base,
@@ -44,6 +44,7 @@ class CellDrawing:
             Look.TOTAL: QBrush(palette.alternateBase()),
             Look.RATE: base,
         }
+        self._locked = QBrush(palette.window())
         self._selected = QColor(self._accent)
         self._selected.setAlpha(40)
         self._plain = QFont(font)
@@ -54,18 +55,22 @@ class CellDrawing:
 
     def draw(self, painter: QPainter, spot: Spot, *, selected: bool, current: bool) -> None:
         """Draw the whole cell."""
-        look = spot.model.look(spot.row, spot.column)
-        painter.fillRect(spot.rect, self._grounds[look])
+        model, look = spot.model, spot.model.look(spot.row, spot.column)
+        origin = model.origin(spot.row, spot.column) if look is Look.INPUT else None
+        locked = look is Look.INPUT and bool(origin or model.closed)
+        painter.fillRect(spot.rect, self._locked if locked else self._grounds[look])
         if selected:
             painter.fillRect(spot.rect, self._selected)
-        text = spot.model.text(spot.row, spot.column)
+        text = model.text(spot.row, spot.column)
         if look in (Look.LABEL, Look.SECTION):
             self._draw_label(painter, spot, text)
         elif text == MISSING_MARK:
             self._draw_dot(painter, spot.rect)
         elif text:
             self._draw_figure(painter, spot, text, look)
-        if spot.model.waiting or spot.model.refused:
+        if origin is not None:
+            self._draw_lock(painter, spot.rect)
+        if model.waiting or model.refused or model.saved:
             self._draw_marks(painter, spot)
         if current:
             _outline(painter, spot.rect, self._accent)
@@ -87,6 +92,14 @@ class CellDrawing:
         painter.drawEllipse(QPointF(rect.right() - MARGIN - _DOT, rect.center().y()), _DOT, _DOT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
+    def _draw_lock(self, painter: QPainter, rect: QRect) -> None:
+        """A small padlock at the left: a figure that was carried over."""
+        body = QRect(rect.left() + MARGIN, rect.center().y(), 9, 6)
+        painter.setPen(QPen(self._muted, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawArc(QRect(body.left() + 2, body.top() - 5, 5, 9), 0, 180 * 16)
+        painter.fillRect(body, self._muted)
+
     def _draw_label(self, painter: QPainter, spot: Spot, text: str) -> None:
         line = spot.model.line(spot.row)
         computed = line is not None and line.indicator is not None
@@ -99,15 +112,22 @@ class CellDrawing:
     def _draw_marks(self, painter: QPainter, spot: Spot) -> None:
         place = spot.model.place(spot.row, spot.column)
         if place in spot.model.waiting:
-            corner = QPointF(spot.rect.right() - 1, spot.rect.top() + 1)
-            sides = [corner, corner + QPointF(-_CORNER, 0), corner + QPointF(0, _CORNER)]
             painter.setPen(QPen(self._accent, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPolygon(QPolygonF(sides))
+            painter.drawPolygon(_corner(spot.rect, _CORNER))
+        elif place in spot.model.saved:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._good)
+            painter.drawPolygon(_corner(spot.rect, _SAVED))
         if place in spot.model.refused:
             _outline(painter, spot.rect, self._bad)
             painter.setFont(self._bold)
             painter.drawText(spot.rect.adjusted(MARGIN, 0, 0, 0), LEFT, "!")
+
+
+def _corner(rect: QRect, size: int) -> QPolygonF:
+    corner = QPointF(rect.right(), rect.top())
+    return QPolygonF([corner, corner + QPointF(-size, 0), corner + QPointF(0, size)])
 
 
 def _outline(painter: QPainter, rect: QRect, ink: QColor) -> None:

@@ -9,7 +9,7 @@ from desktop.colours import colour
 
 LEGEND = (
     "回车向下　Tab 向右　F2 修改　Delete 清空　“.” 未报（显示 ●）　“/” 不适用（显示 ／）"
-    "　Ctrl+C / Ctrl+V 复制粘贴　Ctrl+Z 撤销"
+    "　Ctrl+D / Ctrl+R 向下、向右填充　Ctrl+C / Ctrl+V 复制粘贴　Ctrl+Z 撤销　Ctrl+F 查找"
 )
 
 

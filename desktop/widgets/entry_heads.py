@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from desktop.entry_sheet import SheetLine
 from desktop.models.entry_model import EntryModel
 from desktop.widgets.entry_delegate import EntryDelegate
 from desktop.widgets.entry_drawing import INDENT, MARGIN
@@ -22,9 +23,11 @@ class EntryHeads(QTableView):
     """Shows the frozen columns of ``table`` and lays out the columns and rows of both."""
 
     def __init__(self, table: QTableView, model: EntryModel) -> None:
+        self._delegate = EntryDelegate()
         super().__init__(table)
+        self._delegate.setParent(self)
         self._table, self._model = table, model
-        self.setItemDelegate(EntryDelegate(self))
+        self.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -77,7 +80,8 @@ class EntryHeads(QTableView):
         """Stand exactly over the table's row header."""
         frame, width = self._table.frameWidth(), self._table.verticalHeader().width()
         height = self._table.viewport().height() + self._table.horizontalHeader().height()
-        self.setGeometry(QRect(frame, frame, width, height))
+        # What lies under another widget is drawn whole at every scroll: the edge stands beside.
+        self.setGeometry(QRect(frame, frame, width - 1, height))
         self._edge.setGeometry(QRect(frame + width - 1, frame, 1, height))
         self._edge.raise_()
 
@@ -86,15 +90,22 @@ class EntryHeads(QTableView):
         if row >= 0:
             self.selectRow(row)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._delegate.forget()
+
     def _width(self, column: int) -> int:
-        model, metrics = self._model, self.fontMetrics()
+        model = self._model
         if model.labels <= column < model.frozen:
             return _TOTAL_COLUMN
         if column >= model.labels:
             return _ITEM_COLUMN if model.units_in_rows else _COLUMN
-        texts = [(self._indent(row, column), model.text(row, column)) for row in self._rows()]
-        texts.append((0, str(model.headerData(column, Qt.Orientation.Horizontal))))
-        widest = max(indent + metrics.horizontalAdvance(text) for indent, text in texts)
+        head = str(model.headerData(column, Qt.Orientation.Horizontal))
+        widest = self.fontMetrics().horizontalAdvance(head)
+        for row in self._rows():
+            metrics = self._metrics(model.line(row) if column == 0 else None)
+            advance = metrics.horizontalAdvance(model.text(row, column))
+            widest = max(widest, self._indent(row, column) + advance)
         return min(widest, _WIDEST_LABEL) + 2 * MARGIN + 4
 
     def _height(self, row: int) -> int:
@@ -103,10 +114,19 @@ class EntryHeads(QTableView):
         if line is None:
             return ROW_HEIGHT
         room = self.columnWidth(0) - 2 * MARGIN - line.depth * INDENT
-        needed = self.fontMetrics().boundingRect(
+        needed = self._metrics(line).boundingRect(
             QRect(0, 0, room, 1000), int(Qt.TextFlag.TextWordWrap), line.label
         )
         return max(ROW_HEIGHT, needed.height() + 8)
+
+    def _metrics(self, line: SheetLine | None) -> QFontMetrics:
+        """Of the font a line's label is drawn in."""
+        if line is None:
+            return self.fontMetrics()
+        font = QFont(self.font())
+        font.setBold(line.is_section)
+        font.setItalic(line.indicator is not None)
+        return QFontMetrics(font)
 
     def _head_height(self) -> int:
         model, metrics = self._model, self._table.horizontalHeader().fontMetrics()

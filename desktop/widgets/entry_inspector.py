@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from desktop.colours import colour, severity_colour
 from desktop.entry_context import Facts
+from desktop.entry_strip import Strip
+from desktop.widgets.entry_strip import EntryStrip
 from monitoring.findings import Finding
 
 _LEVELS = {"hard": "✕ 硬性错误", "soft": "△ 提示"}
@@ -29,11 +31,14 @@ class EntryInspector(QScrollArea):
         self.setAccessibleName("单元格说明")
         self.title, self.figure = _label(bold=True), _label(larger=1.4)
         self._facts, self._findings = QVBoxLayout(), QVBoxLayout()
+        self.course, self._course_title = EntryStrip(), _label()
         self._shown: tuple[Facts | None, Sequence[Finding]] = (None, ())
         self._button = QPushButton("到审核里处理 →")
         self._button.setToolTip("打开审核，只看这个单位的这张表")
         self._button.clicked.connect(self.review_requested)
-        self._facts.setSpacing(0)
+        self._definition = QVBoxLayout()
+        for part in (self._facts, self._definition):
+            part.setSpacing(0)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 4, 4, 8)
@@ -43,15 +48,21 @@ class EntryInspector(QScrollArea):
         column.addLayout(self._findings)
         column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._facts)
+        column.addWidget(self._course_title)
+        column.addWidget(self.course)
+        column.addLayout(self._definition)
         column.addStretch()
         self.setWidget(inside)
+        _ink(self._course_title, "muted", self)
         self.show_facts(None)
+        self.show_course(None)
         self.show_findings([])
 
     @property
     def words(self) -> str:
         """Everything it says, for those who read it aloud."""
-        return "\n".join(label.text() for label in self.findChildren(QLabel))
+        labels = [label.text() for label in self.findChildren(QLabel)]
+        return "\n".join([*labels, self.course.words])
 
     def show_facts(self, facts: Facts | None) -> None:
         """Show a cell's facts, or how to get some."""
@@ -59,12 +70,14 @@ class EntryInspector(QScrollArea):
         self.title.setText(facts.title if facts else "选一个格子，这里显示它的口径和来源。")
         self.figure.setText(facts.figure if facts else "")
         self.figure.setVisible(bool(facts and facts.figure))
-        _clear(self._facts)
-        for caption, text in facts.rows if facts else ():
-            self._facts.addWidget(_label(caption, ink="muted", owner=self))
-            body = _label(text)
-            body.setContentsMargins(0, 0, 0, 8)
-            self._facts.addWidget(body)
+        self._fill(self._facts, facts.figures if facts else ())
+        self._fill(self._definition, facts.rows if facts else ())
+
+    def show_course(self, strip: Strip | None) -> None:
+        """Show the figure's past year, or nothing."""
+        self._course_title.setText(strip.title if strip else "")
+        self._course_title.setVisible(strip is not None)
+        self.course.show_strip(strip)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show the findings that the cell takes part in."""
@@ -79,12 +92,21 @@ class EntryInspector(QScrollArea):
             self._findings.addWidget(label)
         self._button.setVisible(bool(findings))
 
+    def _fill(self, column: QVBoxLayout, rows: Sequence[tuple[str, str]]) -> None:
+        _clear(column)
+        for caption, text in rows:
+            column.addWidget(_label(caption, ink="muted", owner=self))
+            body = _label(text)
+            body.setContentsMargins(0, 0, 0, 8)
+            column.addWidget(body)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             facts, findings = self._shown
             self.show_facts(facts)
             self.show_findings(findings)
+            _ink(self._course_title, "muted", self)
 
 
 def _label(
@@ -104,10 +126,14 @@ def _label(
     font.setPointSizeF(font.pointSizeF() * larger)
     label.setFont(font)
     if ink and owner is not None:
-        palette = label.palette()
-        palette.setColor(palette.ColorRole.WindowText, colour(ink, owner.palette()))
-        label.setPalette(palette)
+        _ink(label, ink, owner)
     return label
+
+
+def _ink(label: QLabel, ink: str, owner: QWidget) -> None:
+    palette = label.palette()
+    palette.setColor(palette.ColorRole.WindowText, colour(ink, owner.palette()))
+    label.setPalette(palette)
 
 
 def _clear(column: QVBoxLayout) -> None:

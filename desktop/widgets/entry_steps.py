@@ -18,7 +18,7 @@ def next_cell(model: EntryModel, row: int, column: int, rows: int, columns: int)
 
 
 def next_input(model: EntryModel, row: int, column: int, rows: int, columns: int) -> Cell | None:
-    """The next cell that takes typing, on in the next column (or row) at an end, if any."""
+    """The next cell to type into, on in the next column (or row) at an end, if any."""
     heights, widths = range(model.rowCount()), range(model.frozen, model.columnCount())
     if not heights or not widths:
         return None
@@ -30,7 +30,7 @@ def next_input(model: EntryModel, row: int, column: int, rows: int, columns: int
             row, column = (row + 1, widths[0]) if columns > 0 else (row - 1, widths[-1])
         if row not in heights or column not in widths:
             return None
-        if model.editable(row, column):
+        if model.is_stop(row, column):
             return row, column
 
 

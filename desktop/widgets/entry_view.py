@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
@@ -10,8 +12,8 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QTableView, QWidget
 
 from desktop.models.entry_model import EntryModel, Look
 from desktop.widgets.entry_delegate import EntryDelegate
@@ -21,6 +23,7 @@ from monitoring.amounts import MISSING, NOT_APPLICABLE
 
 Index = QModelIndex | QPersistentModelIndex
 Cursor = QAbstractItemView.CursorAction
+FocusTaker = Callable[[QAbstractScrollArea, QFocusEvent], None]
 Trigger = QAbstractItemView.EditTrigger
 
 _DIRECTIONS = {
@@ -36,24 +39,30 @@ _MARKS = {
     "／": NOT_APPLICABLE,
     "、": NOT_APPLICABLE,
 }
+_FILLS = {Qt.Key.Key_D: (1, 0), Qt.Key.Key_R: (0, 1)}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntryView(QTableView):
     """Announces what the clerk asks for; ``value_given`` carries a value for the selected cells
-    (``None`` blanks them).
+    (``None`` blanks them), ``fill_requested`` the direction to fill in as rows and columns.
+    ``typing_refused`` follows typing where the sheet is closed, ``left`` the Esc key.
     """
 
     copy_requested = Signal()
     cut_requested = Signal()
     paste_requested = Signal()
     value_given = Signal(object)
+    fill_requested = Signal(int, int)
+    typing_refused = Signal()
+    left = Signal()
     cell_changed = Signal()
 
     def __init__(self, model: EntryModel, parent: QWidget | None = None) -> None:
+        self.delegate = EntryDelegate()
         super().__init__(parent)
+        self.delegate.setParent(self)
         self._model = model
-        self.delegate = EntryDelegate(self)
         self.heads = EntryHeads(self, model)
         self.setItemDelegate(self.delegate)
         self.setEditTriggers(Trigger.DoubleClicked | Trigger.EditKeyPressed | Trigger.AnyKeyPressed)
@@ -116,6 +125,24 @@ class EntryView(QTableView):
         if self.typing or not self._asked(event):
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        editable = bool(self.currentIndex().flags() & Qt.ItemFlag.ItemIsEditable)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, editable)
+        self._pass_focus(QAbstractScrollArea.focusInEvent, event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._pass_focus(QAbstractScrollArea.focusOutEvent, event)
+
+    def _pass_focus(self, take: FocusTaker, event: QFocusEvent) -> None:
+        """Draw the current cell again and nothing else: an item view draws every cell when the
+        focus goes to an editor and comes back, which is twice a figure.
+        """
+        take(self, event)
+        self.viewport().update(self.visualRect(self.currentIndex()))
+
     def keyboardSearch(self, search: str) -> None:
         """Stay: on a line that takes no typing Qt would run to a cell that begins with the digit,
         and the next digit would overwrite it.
@@ -152,6 +179,10 @@ class EntryView(QTableView):
         self.heads.follow(current.row())
         self.cell_changed.emit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.delegate.forget()
+
     def updateGeometries(self) -> None:
         super().updateGeometries()
         self.heads.fit()
@@ -167,19 +198,35 @@ class EntryView(QTableView):
                 signal.emit()
                 return True
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            return False
+            direction = _FILLS.get(Qt.Key(event.key()))
+            if direction is not None:
+                self.fill_requested.emit(*direction)
+            return direction is not None
+        return self._moved(event) or self._typed(event)
+
+    def _moved(self, event: QKeyEvent) -> bool:
         key, shifted = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _ENTER:
             self.advance(-1 if shifted else 1, 0)
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             if not self.advance(0, 1 if key == Qt.Key.Key_Tab else -1):
                 event.ignore()  # at the grid's end Tab goes on to the next widget
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            return False
+        return True
+
+    def _typed(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.value_given.emit(None)
         elif key == Qt.Key.Key_Space:
             pass  # a lone space would blank the cell without anyone meaning it
         elif event.text() in _MARKS and self._on_input():
             self.value_given.emit(_MARKS[event.text()])
+        elif self._model.closed and self._on_input() and _writes(event):
+            self.typing_refused.emit()
         else:
             return False
         return True
@@ -187,3 +234,7 @@ class EntryView(QTableView):
     def _on_input(self) -> bool:
         index = self.currentIndex()
         return index.isValid() and self._model.look(index.row(), index.column()) is Look.INPUT
+
+
+def _writes(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F2 or (bool(event.text()) and event.text().isprintable())

@@ -1,9 +1,13 @@
-"""Keys that press a button at once; Qt's own button shortcut waits and is lost with new words."""
+"""Keys that press a button at once, or go to a field.
+
+Qt's own button shortcut waits and is lost with new words.
+"""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 
 def press_by(keys: str, button: QAbstractButton) -> None:
@@ -13,3 +17,9 @@ def press_by(keys: str, button: QAbstractButton) -> None:
         shortcut.activated.connect(button.showMenu)
     else:
         shortcut.activated.connect(button.click)
+
+
+def focus_by(keys: str, field: QWidget) -> None:
+    """Let ``keys`` go to a field anywhere in its window."""
+    shortcut = QShortcut(QKeySequence(keys), field)
+    shortcut.activated.connect(lambda: field.setFocus(Qt.FocusReason.ShortcutFocusReason))

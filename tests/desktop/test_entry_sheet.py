@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop.entry_paste import fit
+from desktop.entry_paste import fit, overhang, tiled
 from desktop.entry_sheet import TOTAL, Change, EntrySheet, Place
 from desktop.models.entry_model import EntryModel, Look
 from monitoring.amounts import MISSING, NOT_APPLICABLE, number
@@ -96,7 +96,6 @@ def test_a_block_fits_with_blank_sections_and_rates_that_agree() -> None:
 @pytest.mark.parametrize(
     ("texts", "words"),
     [
-        (["", "1", "2", "", "3", "4", "5", "6"], "有 8 行"),
         (["", "10", "-2"], "剪贴板第 3 行第 1 列（第1镇）：“老年人数”填的是负数"),
         (["名称", "1"], "是分组标题"),
         (["", "100", "5", "", "50", "51.3"], "算出的是 50.00"),
@@ -111,10 +110,16 @@ def test_a_block_with_one_wrong_cell_is_refused_whole(texts: list[str], words: s
     assert sentence.startswith("没有粘贴")
 
 
-def test_ten_thousand_foreign_cells_are_refused_with_the_first_reason() -> None:
-    sheet = filled()
-    changes, sentence = fit(sheet, [["甲"] * 100] * 100, column(sheet, 0))
-    assert (changes, "有 100 行" in sentence) == ([], True)
+def test_what_hangs_over_is_named_unless_it_is_blank() -> None:
+    assert overhang([["1", "2"], ["3", "4"]], 2, 2) == ""
+    assert overhang([["1", ""], ["", ""]], 1, 1) == ""
+    assert "有 2 行" in overhang([["1"], ["2"]], 1, 1)
+    assert "有 2 列" in overhang([["1", "2"]], 1, 1)
+
+
+def test_a_block_is_repeated_where_it_goes_into_the_selection_without_rest() -> None:
+    assert tiled([["1", "2"]], 2, 4) == [["1", "2", "1", "2"]] * 2
+    assert tiled([["1", "2"]], 2, 3) is None
 
 
 def test_one_text_fills_every_cell_that_takes_typing() -> None:

@@ -9,9 +9,10 @@ import statistics
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QTableView
 from pytestqt.qtbot import QtBot
 
 from desktop.entry_sheet import EntrySheet
@@ -45,6 +46,27 @@ def large_view(qtbot: QtBot) -> tuple[EntryView, EntrySheet]:
     view.viewport().repaint()
     assert time.perf_counter() - started < 0.5
     return view, sheet
+
+
+class Painted(QObject):
+    """The tallest stretch of a view that was drawn since."""
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self.height = 0
+        view.viewport().installEventFilter(self)
+
+    def after(self, qtbot: QtBot, act: Callable[[], None]) -> int:
+        """Pixels drawn once what was done is on screen."""
+        self.height = 0
+        act()
+        qtbot.waitUntil(lambda: self.height > 0)
+        return self.height
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.height = max(self.height, event.region().boundingRect().height())
+        return False
 
 
 def median(action: Callable[[], None], times: int = 15) -> float:
@@ -93,6 +115,32 @@ def test_an_edit_with_its_total_and_rates_is_drawn_within_a_frame(qtbot: QtBot) 
         view.viewport().repaint(view.visualRect(model.index_of((line, 0))))
 
     assert median(commit) < FRAME
+
+
+def test_opening_and_leaving_an_editor_draws_a_few_cells_and_not_the_grid(qtbot: QtBot) -> None:
+    view, _ = large_view(qtbot)
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    painted = Painted(view)
+    painted.after(qtbot, view.viewport().update)
+
+    def open_and_leave() -> None:
+        QTest.keyClick(view, Qt.Key.Key_1)
+        editor = view.viewport().findChild(QLineEdit)
+        assert editor is not None
+        QTest.keyClick(editor, Qt.Key.Key_Escape)
+
+    assert painted.after(qtbot, open_and_leave) < view.viewport().height() / 4
+
+
+def test_a_step_past_the_edge_draws_only_what_comes_into_sight(qtbot: QtBot) -> None:
+    view, _ = large_view(qtbot)
+    heads = Painted(view.heads)
+    while view.verticalScrollBar().value() == 0:
+        heads.after(qtbot, lambda: QTest.keyClick(view, Qt.Key.Key_Down))
+    drawn = heads.after(qtbot, lambda: QTest.keyClick(view, Qt.Key.Key_Down))
+    assert drawn < view.viewport().height() / 4
 
 
 def test_a_page_of_the_grid_is_drawn_quickly(qtbot: QtBot) -> None:
