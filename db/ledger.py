@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from monitoring.catalogue import Catalogue
     from monitoring.figures import Figures
     from monitoring.plans import Plan
+    from monitoring.probes import Probe
 
 
 class Ledger:
@@ -146,6 +147,19 @@ class Ledger:
 
         found = values.fetch(self.connection, self.item_ids, items, ends)
         return Figures(found, self.catalogue.decimals)
+
+    def picked(self, keys: Iterable[tuple[str, str, int]]) -> Figures:
+        """Certain figures (unit, item, month) only, where there are any."""
+        from monitoring.figures import Figures
+
+        found = values.pick(self.connection, self.item_ids, keys)
+        return Figures(found, self.catalogue.decimals)
+
+    def suspects(self, asked: Sequence[Probe]) -> list[set[str]]:
+        """For every probe the codes of the units that could break the rule it is asked for."""
+        from db.suspects import suspects
+
+        return suspects(self.connection, self.item_ids, asked)
 
     def sums(
         self, items: Iterable[str], first: int, last: int

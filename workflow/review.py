@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from db import locks, reminders
+from db import locks, own_rules, reminders
 from db.explanations import Explanation
 from db.ledger import Ledger
 from db.reminders import GivenBack
+from monitoring import rules
 from monitoring.areas import Unit
-from monitoring.catalogue import Form
+from monitoring.catalogue import Catalogue, Form
 from monitoring.errors import ExpectedError
 from monitoring.findings import Finding
-from monitoring.month import Month, months_needed
+from monitoring.month import Limit, Month
 from monitoring.periods import latest
-from monitoring.rules import evaluate_rules
 from workflow import explaining
 
 
@@ -88,13 +88,26 @@ def due_forms(ledger: Ledger, end: int) -> tuple[Form, ...]:
 
 def review(ledger: Ledger, end: int) -> Review:
     """Evaluate every rule for the month ``end`` and see who has sent what."""
-    catalogue = ledger.catalogue
-    figures = ledger.figures(catalogue.items, months_needed(end))
-    totals = {total.item: total.amount for total in ledger.stated_totals(catalogue.items, end)}
-    findings = evaluate_rules(Month(catalogue, ledger.area, figures, end, totals))
+    found = findings(ledger, end, ledger.catalogue)
     return Review(
-        end, tuple(findings), completeness(ledger, end, findings), explaining.of_month(ledger, end)
+        end, tuple(found), completeness(ledger, end, found), explaining.of_month(ledger, end)
     )
+
+
+def findings(ledger: Ledger, end: int, catalogue: Catalogue) -> list[Finding]:
+    """What the rules of a catalogue find in the month: the ledger says where it is worth a look,
+    and only there the exact verdict is made.
+    """
+    totals = {each.item: each.amount for each in ledger.stated_totals(catalogue.items, end)}
+    limits = {
+        (each.rule, each.item): None if each.percent is None else Limit(each.percent, each.minimum)
+        for each in own_rules.thresholds(ledger)
+    }
+    month = Month(catalogue, ledger.area, ledger.picked(()), end, totals, limits)
+    asked = rules.asked(month)
+    named = ledger.suspects([each.probe for each in asked])
+    places = list(rules.suspected(month, zip(asked, named, strict=True)))
+    return rules.judge(replace(month, figures=ledger.picked(rules.cells(month, places))), places)
 
 
 def completeness(ledger: Ledger, end: int, findings: Iterable[Finding]) -> Completeness:
