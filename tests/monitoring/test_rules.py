@@ -14,7 +14,7 @@ from monitoring.expressions import Term
 from monitoring.figures import Figures
 from monitoring.findings import Finding
 from monitoring.loading import definition_tables, load_catalogue
-from monitoring.month import Month
+from monitoring.month import Limit, Month
 from monitoring.periods import add_months
 from monitoring.rules import evaluate_rules
 from tests.monitoring import small
@@ -382,3 +382,62 @@ def test_messages_are_plain_chinese(linqing: Area) -> None:
         assert not re.search(r"−-|-−|--|\d/\d|\d\.\d{3}|None|Fraction", finding.message)
         assert finding.message.endswith("。")
         assert "。。" not in finding.message
+
+
+def _too_many_signed(end: int, **limits: object) -> set[str]:
+    """Units at which R04 of the small county is broken, by everyone, under certain limits."""
+    tables = small.tables()
+    tables["rules/small.toml"]["rules"][0].update(limits)
+    catalogue = load_catalogue(tables)
+    values = {
+        (unit, item, end): number(amount)
+        for unit in (small.EAST, small.WEST)
+        for item, amount in (("people", 10), ("signed", 11))
+    }
+    month = Month(catalogue, small.AREA, Figures(values, catalogue.decimals), end, {})
+    return {finding.unit for finding in evaluate_rules(month)}
+
+
+@pytest.mark.parametrize(
+    ("end", "asked"),
+    [(202602, False), (202603, True), (202604, True), (202609, True), (202610, False)],
+)
+def test_a_dated_rule_is_asked_from_its_first_month_to_its_last(end: int, asked: bool) -> None:
+    assert bool(_too_many_signed(end, valid_from=202603, valid_to=202609)) is asked
+
+
+def test_a_rule_without_an_end_goes_on() -> None:
+    assert not _too_many_signed(202602, valid_from=202603)
+    assert _too_many_signed(203812, valid_from=202603)
+    assert _too_many_signed(195001, valid_to=202603)
+
+
+@pytest.mark.parametrize(("end", "asked"), [(202605, False), (202606, True), (202607, False)])
+def test_a_rule_of_certain_months_rests_in_the_others(end: int, asked: bool) -> None:
+    assert bool(_too_many_signed(end, months=[6, 12])) is asked
+
+
+def test_a_rule_of_certain_units_is_not_asked_of_others() -> None:
+    assert _too_many_signed(202605) == {small.EAST, small.WEST}
+    assert _too_many_signed(202605, units=[small.WEST]) == {small.WEST}
+
+
+def test_a_county_says_itself_how_much_an_item_may_change(linqing: Area) -> None:
+    unit = _unit(linqing, "care_bed")
+    values = {
+        (unit, item, end): number(amount)
+        for item in ("care_bed", "day_care")
+        for end, amount in ((202611, 100), (DECEMBER, 150))
+    }
+
+    def asked_about(limits: Mapping[tuple[str, str], Limit | None]) -> set[str]:
+        figures = Figures(values, REAL.decimals)
+        month = Month(REAL, linqing, figures, DECEMBER, {}, limits)
+        return {f.items[0] for f in evaluate_rules(month) if f.id == "R21-1"}
+
+    assert asked_about({}) == {"care_bed", "day_care"}
+    assert asked_about({("R21-1", "care_bed"): Limit(50, 0)}) == {"day_care"}
+    assert asked_about({("R21-1", ""): Limit(50, 0)}) == set()
+    assert asked_about({("R21-1", ""): None, ("R21-1", "day_care"): Limit(49, 50)}) == {"day_care"}
+    assert asked_about({("R21-1", ""): Limit(0, 51)}) == set()
+    assert asked_about({("R21-2", ""): None}) == {"care_bed", "day_care"}
