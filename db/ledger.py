@@ -339,12 +339,12 @@ class Ledger:
             from db import backups
 
             kept = backups.restore(self.connection, self.path, backup)
-            self._forget()
+            self.read_anew()
             self._bring_up_to_date()
-            self._forget()
+            self.read_anew()
         return kept
 
-    def _forget(self) -> None:
+    def read_anew(self) -> None:
         """Let go of what was read from the file as it was before."""
         for name in ("area", "catalogue", "plans", "item_ids"):
             self.__dict__.pop(name, None)
