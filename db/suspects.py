@@ -208,14 +208,22 @@ _MOVED = (
     " CROSS JOIN value AS now ON now.item = asked.item AND now.period = a0"
     " AND now.unit = past.unit WHERE now.amount <> past.amount"
 )
-_STOOD = (
-    "EXISTS (SELECT 1 FROM value AS past WHERE past.item = asked.item"
-    " AND past.period IN ({{months}}) AND past.unit = now.unit AND past.amount {sign} now.amount)"
+_PAST = (
+    "value AS past WHERE past.item = asked.item AND past.period IN ({months})"
+    " AND past.unit = now.unit"
 )
+# The few that stand outside of the past are held against its extremes: twice the amount, so that
+# half of the range is a whole number.
 _BEYOND = (
-    f"SELECT place, unit FROM {_NOW} WHERE now.amount <> 0 AND (NOT {_STOOD.format(sign='>=')}"
-    f" OR NOT {_STOOD.format(sign='<=')})"
-)
+    "SELECT place, unit FROM (SELECT place, now.unit, now.amount,"
+    f" (SELECT min(past.amount) FROM {_PAST}) AS low,"
+    f" (SELECT max(past.amount) FROM {_PAST}) AS high"
+    f" FROM {_NOW} WHERE now.amount <> 0"
+    f" AND (NOT EXISTS (SELECT 1 FROM {_PAST} AND past.amount >= now.amount)"
+    f" OR NOT EXISTS (SELECT 1 FROM {_PAST} AND past.amount <= now.amount)))"
+    " WHERE CASE WHEN amount NOT BETWEEN -:safe AND :safe OR low < -:safe OR high > :safe THEN 1"
+    " ELSE 2 * amount > 3 * high - low OR 2 * amount < 3 * low - high OR 2 * amount < low END"
+).replace(":safe", str(_MOST // 8))
 _TOTALLED = (
     "SELECT ifnull(max(amount NOT BETWEEN -:bound AND :bound), 0)"
     " OR sum(CASE WHEN amount BETWEEN -:bound AND :bound THEN amount END) IS NOT :stated"

@@ -42,6 +42,8 @@ _GENERAL_KINDS = frozenset(
         "change_year",
         "identical",
         "to_zero",
+        "odd_step",
+        "odd_level",
         "fixed",
     ]
 )

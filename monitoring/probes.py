@@ -81,7 +81,9 @@ class Moved(NamedTuple):
 
 
 class Beyond(NamedTuple):
-    """A number above all, or below all, that stood in the months ``earlier``."""
+    """A number other than nought beyond all that stood in the months ``earlier``: above or below
+    it by half of what lies between its extremes, or under half of the least.
+    """
 
     item: str
     end: int

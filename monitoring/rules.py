@@ -16,11 +16,12 @@ from monitoring.figures import Key
 from monitoring.findings import Finding
 from monitoring.kinds import RuleKind
 from monitoring.month import Month
+from monitoring.outliers import OUTLIERS
 from monitoring.probes import Probe
 from monitoring.sides import SIDES
 from monitoring.whole_forms import WHOLE_FORMS
 
-KINDS: Mapping[str, RuleKind] = {**SIDES, **CHANGES, **WHOLE_FORMS}
+KINDS: Mapping[str, RuleKind] = {**SIDES, **CHANGES, **OUTLIERS, **WHOLE_FORMS}
 
 
 class Asked(NamedTuple):
@@ -67,10 +68,15 @@ def cells(month: Month, places: Iterable[Place]) -> set[Key]:
 
 def judge(month: Month, places: Iterable[Place]) -> list[Finding]:
     """The findings at certain places: by unit, hard ones first, then by rule."""
-    findings = [
-        finding
+    found = [
+        (rule.kind, finding)
         for rule, unit, subject in places
         if (finding := KINDS[rule.kind].judge(rule, month, unit, subject)) is not None
+    ]
+    # One change is asked about once: that a figure is odd says no more than that it jumped.
+    asked_about = {(f.unit, f.items) for kind, f in found if kind in CHANGES}
+    findings = [
+        f for kind, f in found if kind not in OUTLIERS or (f.unit, f.items) not in asked_about
     ]
     order = {unit.code: place for place, unit in enumerate((*month.area.units, month.area.itself))}
     return sorted(findings, key=lambda f: (order.get(f.unit, -1), not f.blocks, f.rule, f.id))
