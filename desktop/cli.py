@@ -340,7 +340,7 @@ def _speak_utf8() -> None:
 
 
 # Their commands belong to ``main``, which stands only now.
-from desktop import cli_collecting, cli_send_back  # noqa: E402, F401
+from desktop import cli_collecting, cli_rules, cli_send_back  # noqa: E402, F401
 
 if __name__ == "__main__":
     from desktop.cli import main as complete
