@@ -102,13 +102,15 @@ def read_area_of(connection: sqlite3.Connection) -> Area:
 
 
 def read_catalogue(connection: sqlite3.Connection) -> Catalogue:
-    """Forms, indicators and rules as the ledger carries them."""
+    """Forms, indicators and rules as the ledger carries them, the county's own rules last."""
     from monitoring.loading import load_catalogue
+    from monitoring.own_rules import with_own_rules
 
     tables: dict[str, Any] = {}
     for folder in ("forms/", "indicators/", "rules/"):
         tables |= _stored(connection, folder)
-    return load_catalogue(tables)
+    own = connection.execute("SELECT body FROM own_rule ORDER BY id").fetchall()
+    return with_own_rules(load_catalogue(tables), [body for (body,) in own])
 
 
 def read_plans(connection: sqlite3.Connection) -> dict[str, Plan]:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from monitoring.catalogue import Catalogue
     from monitoring.figures import Figures
     from monitoring.plans import Plan
+    from monitoring.probes import Probe
 
 
 class Ledger:
@@ -165,6 +166,19 @@ class Ledger:
 
         found = values.fetch(self.connection, self.item_ids, items, ends, unit)
         return Figures(found, self.catalogue.decimals)
+
+    def picked(self, keys: Iterable[tuple[str, str, int]]) -> Figures:
+        """Certain figures (unit, item, month) only, where there are any."""
+        from monitoring.figures import Figures
+
+        found = values.pick(self.connection, self.item_ids, keys)
+        return Figures(found, self.catalogue.decimals)
+
+    def suspects(self, asked: Sequence[Probe]) -> list[set[str]]:
+        """For every probe the codes of the units that could break the rule it is asked for."""
+        from db.suspects import suspects
+
+        return suspects(self.connection, self.item_ids, asked)
 
     def sums(
         self, items: Iterable[str], first: int, last: int
@@ -365,12 +379,12 @@ class Ledger:
             from db import backups
 
             kept = backups.restore(self.connection, self.path, backup)
-            self._forget()
+            self.read_anew()
             self._bring_up_to_date()
-            self._forget()
+            self.read_anew()
         return kept
 
-    def _forget(self) -> None:
+    def read_anew(self) -> None:
         """Let go of what was read from the file as it was before."""
         for name in ("area", "catalogue", "plans", "item_ids"):
             self.__dict__.pop(name, None)

@@ -38,6 +38,7 @@ def keep(ledger: Ledger, bodies: Mapping[str, str]) -> None:
             " operator = excluded.operator, at = excluded.at",
             [(identity, body, ledger.operator, now()) for identity, body in bodies.items()],
         )
+    ledger.read_anew()
 
 
 def forget(ledger: Ledger, identities: Iterable[str]) -> None:
@@ -46,6 +47,13 @@ def forget(ledger: Ledger, identities: Iterable[str]) -> None:
         ledger.connection.executemany(
             "DELETE FROM own_rule WHERE id = ?", [(identity,) for identity in identities]
         )
+    ledger.read_anew()
+
+
+def used(ledger: Ledger) -> set[str]:
+    """Ids that rules have or that explanations were written about: none of them is given anew."""
+    rows = ledger.connection.execute("SELECT id FROM own_rule UNION SELECT rule FROM explanation")
+    return {identity for (identity,) in rows}
 
 
 def thresholds(ledger: Ledger) -> list[Threshold]:

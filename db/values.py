@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
@@ -41,6 +42,13 @@ _BLANK = (
     " WHERE item = :item AND period = :period AND unit = :unit"
 )
 
+_PICK = (
+    "WITH wanted AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS item,"
+    " json_extract(value, '$[1]') AS period, json_extract(value, '$[2]') AS unit"
+    " FROM json_each(?)) SELECT item, period, unit, state, amount"
+    " FROM wanted CROSS JOIN value USING (item, period, unit)"
+)
+
 
 class ItemIds:
     """The ledger's numbers for item codes, read once."""
@@ -75,6 +83,16 @@ def fetch(
         f"{' AND unit = ?' * len(only)}",
         (*wanted, *months, *only),
     )
+    return {
+        (str(unit), ids.code(item), end): value_of(state, amount)
+        for item, end, unit, state, amount in rows
+    }
+
+
+def pick(connection: sqlite3.Connection, ids: ItemIds, keys: Iterable[Key]) -> dict[Key, Value]:
+    """The values of certain figures (unit, item, month), where there are any."""
+    wanted = json.dumps([(ids.id(item), end, int(unit)) for unit, item, end in sorted(keys)])
+    rows = connection.execute(_PICK, (wanted,))
     return {
         (str(unit), ids.code(item), end): value_of(state, amount)
         for item, end, unit, state, amount in rows

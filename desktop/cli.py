@@ -343,7 +343,13 @@ def _speak_utf8() -> None:
 
 
 # Their commands belong to ``main``, which stands only now.
-from desktop import cli_collecting, cli_reminding, cli_send_back, cli_tracing  # noqa: E402, F401
+from desktop import (  # noqa: E402
+    cli_collecting,  # noqa: F401
+    cli_reminding,  # noqa: F401
+    cli_rules,  # noqa: F401
+    cli_send_back,  # noqa: F401
+    cli_tracing,  # noqa: F401
+)
 
 if __name__ == "__main__":
     from desktop.cli import main as complete

@@ -150,9 +150,11 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One audit rule R01–R25 as data. ``formula`` sides are empty for the general kinds.
+    """One audit rule as data: R01–R25, or a county's own. General kinds have no formula.
 
     ``threshold`` is in percent and ``minimum`` the smallest absolute change that counts (R21).
+    It holds from the month ``valid_from`` to ``valid_to`` (yyyymm, 0 for open), both included,
+    in the ``months`` of the year (1–12) and for the ``units`` (codes) named; none is all.
     """
 
     id: str
@@ -167,6 +169,19 @@ class Rule:
     right: Expression | None = None
     threshold: int = 0
     minimum: int = 0
+    valid_from: int = 0
+    valid_to: int = 0
+    units: tuple[str, ...] = ()
+    months: tuple[int, ...] = ()
+
+    def holds_in(self, month: int) -> bool:
+        """Whether it is asked in the month ``yyyymm``."""
+        in_force = self.valid_from <= month and (not self.valid_to or month <= self.valid_to)
+        return in_force and (not self.months or month % 100 in self.months)
+
+    def concerns(self, unit: str) -> bool:
+        """Whether it is asked of a unit."""
+        return not self.units or unit in self.units
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from monitoring.catalogue import (
     Rule,
 )
 from monitoring.expressions import Expression, parse_expression
+from monitoring.periods import EARLIEST_YEAR, LATEST_YEAR
 from monitoring.resources import RESOURCES, read_tables
 from monitoring.tables import (
     CatalogueError,
@@ -41,9 +42,14 @@ _GENERAL_KINDS = frozenset(
         "change_year",
         "identical",
         "to_zero",
+        "odd_step",
+        "odd_level",
         "fixed",
     ]
 )
+OWN_CODE = re.compile(r"C[0-9]{2,4}")
+# SQLite joins at most 64 tables, one a term.
+_MOST_TERMS = 60
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _INDICATOR_KINDS = frozenset(["stock", "flow", "ytd", "annual"])
 
@@ -168,15 +174,27 @@ def _rule(
     file: str, entry: Mapping[str, Any], items: Mapping[str, Item], forms: Mapping[str, Form]
 ) -> Rule:
     name = f"[[rules]] {entry.get('id', '?')}"
+    if entry.get("kind") == "compare":
+        require(entry.get("form"), file, name, "form", "比较规则要写明报表")
+    rule = read_rule(file, name, entry, items)
+    require(not rule.form or rule.form in forms, file, name, "form", f"没有报表 {rule.form}")
+    require(re.fullmatch(r"R(0[1-9]|1\d|2[0-5])", rule.rule), file, name, "rule", "应为 R01 到 R25")
+    require(not OWN_CODE.fullmatch(rule.id), file, name, "id", "这样的编号留给各县自己的规则")
+    return rule
+
+
+def read_rule(file: str, name: str, entry: Mapping[str, Any], items: Mapping[str, Item]) -> Rule:
+    """One rule of any kind. Raises :class:`CatalogueError` for the first mistake in it."""
     own = {key: value for key, value in entry.items() if key != "formula"}
     kind, formula = entry.get("kind"), entry.get("formula", "")
     left = right = None
     operator = ""
     if kind == "compare":
-        require(entry.get("form"), file, name, "form", "比较规则要写明报表")
         left, operator, right = _formula(file, name, str(formula))
         _check_items(left, items, file, name, "formula")
         _check_items(right, items, file, name, "formula")
+        terms = len(left.terms) + len(right.terms)
+        require(terms <= _MOST_TERMS, file, name, "formula", f"最多 {_MOST_TERMS} 项")
     else:
         require(kind in _GENERAL_KINDS, file, name, "kind", f"没有这种规则：{kind}")
         require(not formula, file, name, "formula", "这种规则没有公式")
@@ -184,9 +202,28 @@ def _rule(
     require(rule.sentence.strip(), file, name, "sentence", "缺少规则的文字")
     require(rule.reference.strip(), file, name, "reference", "缺少依据，没有时写“内部口径”")
     require(rule.severity in ("hard", "soft"), file, name, "severity", "应为 hard 或 soft")
-    require(not rule.form or rule.form in forms, file, name, "form", f"没有报表 {rule.form}")
-    require(re.fullmatch(r"R(0[1-9]|1\d|2[0-5])", rule.rule), file, name, "rule", "应为 R01 到 R25")
+    require(rule.threshold >= 0, file, name, "threshold", "不能小于 0")
+    require(rule.minimum >= 0, file, name, "minimum", "不能小于 0")
+    _check_span(file, name, rule)
     return rule
+
+
+def _check_span(file: str, name: str, rule: Rule) -> None:
+    """When and of whom it is asked."""
+    for key, month in (("valid_from", rule.valid_from), ("valid_to", rule.valid_to)):
+        require(not month or _is_month(month), file, name, key, f"没有这个月：{month}")
+    ordered = not rule.valid_to or rule.valid_from <= rule.valid_to
+    require(ordered, file, name, "valid_to", "结束早于开始")
+    months, units = rule.months, rule.units
+    require(all(1 <= each <= 12 for each in months), file, name, "months", "应为 1 到 12 月")
+    require(len(set(months)) == len(months), file, name, "months", "月份重复")
+    codes = all(re.fullmatch(r"[0-9]{12}", each) for each in units)
+    require(codes, file, name, "units", "单位代码应为 12 位数字")
+    require(len(set(units)) == len(units), file, name, "units", "单位重复")
+
+
+def _is_month(month: int) -> bool:
+    return EARLIEST_YEAR <= month // 100 <= LATEST_YEAR and 1 <= month % 100 <= 12
 
 
 def _formula(file: str, name: str, formula: str) -> tuple[Expression, str, Expression]:

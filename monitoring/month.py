@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 
-from monitoring.amounts import State, Value
+from monitoring.amounts import Value
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Form, Item, Kind, Rule
 from monitoring.figures import Figures
@@ -15,12 +17,22 @@ from monitoring.indicators import plain
 from monitoring.periods import Frequency, add_months, latest
 
 
+class Limit(NamedTuple):
+    """How much an item may change before it is asked about: over ``percent`` and at least
+    ``minimum`` in its own unit.
+    """
+
+    percent: int
+    minimum: int
+
+
 @dataclass(frozen=True)
 class Month:
     """Everything the rules of one month look at.
 
-    ``totals`` are amounts that files state themselves, by item. ``figures`` holds the month, the
-    month before, the same month a year before, and the first month of the year.
+    ``totals`` are amounts that files state themselves, by item. ``figures`` holds whatever the
+    rules read. ``limits`` are a county's own by rule row and item, or ``""`` for every other
+    item; ``None`` where it does not want to be asked.
     """
 
     catalogue: Catalogue
@@ -28,6 +40,7 @@ class Month:
     figures: Figures
     end: int
     totals: Mapping[str, int]
+    limits: Mapping[tuple[str, str], Limit | None] = field(default_factory=dict)
 
     def forms(self) -> Iterator[Form]:
         """The forms whose period ends in this month."""
@@ -35,53 +48,52 @@ class Month:
             if latest(form.frequency, self.end).end == self.end:
                 yield form
 
-    def answering(self, form: Form) -> list[Unit]:
-        """The units that have sent anything of the form."""
-        return [
-            unit
-            for unit in form.reporting(self.area, self.end)
-            if any(
-                self.figures.value(unit.code, item.code, self.end) is not None
-                for item in form.items
-            )
-        ]
+    def reporting(self, form: Form) -> tuple[Unit, ...]:
+        """The units that owe a form."""
+        return self._reporting[form.code]
+
+    @cached_property
+    def _reporting(self) -> Mapping[str, tuple[Unit, ...]]:
+        forms = self.catalogue.forms.values()
+        return {form.code: form.reporting(self.area, self.end) for form in forms}
+
+    def owing(self, forms: frozenset[str]) -> Sequence[Unit]:
+        """The units that owe every one of the forms."""
+        if forms not in self._owing:
+            owing = [self._reporting[form] for form in forms]
+            everyone = frozenset[Unit].intersection(*map(frozenset, owing))
+            units = (*self.area.units, self.area.itself)
+            self._owing[forms] = [unit for unit in units if unit in everyone]
+        return self._owing[forms]
+
+    @cached_property
+    def _owing(self) -> dict[frozenset[str], Sequence[Unit]]:
+        return {}
 
     def value(self, unit: str, item: Item, end: int | None = None) -> Value | None:
         """A unit's value of an item, this month unless another is named."""
         return self.figures.value(unit, item.code, self.end if end is None else end)
 
+    def amount(self, unit: str, item: Item, end: int | None = None) -> int | None:
+        """The scaled amount of a value that is a number."""
+        value = self.value(unit, item, end)
+        return None if value is None else value.amount
 
-def months_needed(end: int) -> set[int]:
-    """The months a review of ``end`` compares: itself, before, a year before, and of the year."""
-    year = end // 100 * 100
-    return {end, end - 100, *(year + month for month in range(1, end % 100))} | {
-        add_months(end, -months) for months in (1, 3, 6, 12)
-    }
+    def before(self, form: Form, periods: int = 1) -> int:
+        """The end of the form's period so many periods before this one."""
+        return add_months(self.end, -periods * form.frequency.months)
 
-
-def numbers(rule: Rule, month: Month) -> Iterator[tuple[Form, Unit, Item, int]]:
-    """Every number reported this month: form, unit, item, scaled amount."""
-    for form in forms_of(rule, month):
-        for unit in form.reporting(month.area, month.end):
-            for item in form.items:
-                value = month.value(unit.code, item)
-                if value is not None and value.state is State.NUMBER and value.amount is not None:
-                    yield form, unit, item, value.amount
+    def limit(self, rule: Rule, item: str) -> Limit | None:
+        """How much an item may change, ``None`` when it is not asked about."""
+        for key in ((rule.id, item), (rule.id, "")):
+            if key in self.limits:
+                return self.limits[key]
+        return Limit(rule.threshold, rule.minimum)
 
 
 def forms_of(rule: Rule, month: Month) -> Iterator[Form]:
     """The forms of the month that a rule looks at: its own, or every one."""
     return (form for form in month.forms() if rule.form in ("", form.code))
-
-
-def units_reporting(month: Month, forms: Iterable[str]) -> list[Unit]:
-    """The units that owe every one of the forms."""
-    owing = [
-        {unit.code for unit in month.catalogue.forms[form].reporting(month.area, month.end)}
-        for form in forms
-    ]
-    everyone = set.intersection(*owing)
-    return [unit for unit in (*month.area.units, month.area.itself) if unit.code in everyone]
 
 
 def ends_now(month: Month, form: str) -> bool:

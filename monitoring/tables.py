@@ -110,7 +110,8 @@ def _reader(hint: Any) -> Callable[[Any], Any]:
         inner = _reader(options[0])
         return lambda value: None if value == "" else inner(value)
     if get_origin(hint) is tuple:
-        return lambda value: tuple(_typed(entry, str) for entry in _typed(value, list))
+        kind = options[0]
+        return lambda value: tuple(_typed(entry, kind) for entry in _typed(value, list))
     if hint is date:
         return _date
     if hint.__name__ == "Expression":

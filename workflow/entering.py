@@ -14,6 +14,7 @@ from db.connection import LOCKED
 from db.entering import Carried
 from db.ledger import Ledger
 from db.records import Entry, NewSource
+from monitoring import rules
 from monitoring.amounts import STATE_LABELS, Value
 from monitoring.areas import Unit
 from monitoring.catalogue import Form, Item, Rule
@@ -21,10 +22,10 @@ from monitoring.errors import ExpectedError
 from monitoring.figures import Figures
 from monitoring.findings import Finding
 from monitoring.indicators import plain
-from monitoring.month import Month, months_needed
+from monitoring.month import Month
 from monitoring.periods import latest
-from monitoring.rules import evaluate_rules
 from workflow import explaining
+from workflow.limits import limits_of
 
 __all__ = ["Base", "Carried", "Difference", "Passes", "Released"]
 
@@ -148,13 +149,14 @@ def findings_of(
     catalogue = ledger.catalogue
     townships = () if unit.code == ledger.area.code else (unit,)
     area = replace(ledger.area, units=townships)
-    figures = ledger.figures(catalogue.items, months_needed(end), unit.code)
-    values = dict(figures.values)
+    month = Month(catalogue, area, ledger.picked(()), end, {}, limits_of(ledger))
+    places = list(rules.everywhere(month))
+    values = dict(ledger.picked(rules.cells(month, places)).values)
     for item, value in typed.items():
         values.pop((unit.code, item, end), None)
         if value is not None:
             values[unit.code, item, end] = value
-    found = evaluate_rules(Month(catalogue, area, Figures(values, catalogue.decimals), end, {}))
+    found = rules.judge(replace(month, figures=Figures(values, catalogue.decimals)), places)
     return [finding for finding in found if finding.unit == unit.code]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -11,14 +11,15 @@ from db import locks, reminders
 from db.explanations import Explanation
 from db.ledger import Ledger
 from db.reminders import GivenBack
+from monitoring import rules
 from monitoring.areas import Unit
-from monitoring.catalogue import Form
+from monitoring.catalogue import Catalogue, Form
 from monitoring.errors import ExpectedError
 from monitoring.findings import Finding
-from monitoring.month import Month, months_needed
+from monitoring.month import Month
 from monitoring.periods import latest
-from monitoring.rules import evaluate_rules
 from workflow import entering, explaining
+from workflow.limits import limits_of
 
 
 class Standing(StrEnum):
@@ -88,13 +89,22 @@ def due_forms(ledger: Ledger, end: int) -> tuple[Form, ...]:
 
 def review(ledger: Ledger, end: int) -> Review:
     """Evaluate every rule for the month ``end`` and see who has sent what."""
-    catalogue = ledger.catalogue
-    figures = ledger.figures(catalogue.items, months_needed(end))
-    totals = {total.item: total.amount for total in ledger.stated_totals(catalogue.items, end)}
-    findings = evaluate_rules(Month(catalogue, ledger.area, figures, end, totals))
+    found = findings(ledger, end, ledger.catalogue)
     return Review(
-        end, tuple(findings), completeness(ledger, end, findings), explaining.of_month(ledger, end)
+        end, tuple(found), completeness(ledger, end, found), explaining.of_month(ledger, end)
     )
+
+
+def findings(ledger: Ledger, end: int, catalogue: Catalogue) -> list[Finding]:
+    """What the rules of a catalogue find in the month: the ledger says where it is worth a look,
+    and only there the exact verdict is made.
+    """
+    totals = {each.item: each.amount for each in ledger.stated_totals(catalogue.items, end)}
+    month = Month(catalogue, ledger.area, ledger.picked(()), end, totals, limits_of(ledger))
+    asked = rules.asked(month)
+    named = ledger.suspects([each.probe for each in asked])
+    places = list(rules.suspected(month, zip(asked, named, strict=True)))
+    return rules.judge(replace(month, figures=ledger.picked(rules.cells(month, places))), places)
 
 
 def completeness(ledger: Ledger, end: int, findings: Iterable[Finding]) -> Completeness:

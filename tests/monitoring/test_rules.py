@@ -14,7 +14,7 @@ from monitoring.expressions import Term
 from monitoring.figures import Figures
 from monitoring.findings import Finding
 from monitoring.loading import definition_tables, load_catalogue
-from monitoring.month import Month, months_needed
+from monitoring.month import Limit, Month
 from monitoring.periods import add_months
 from monitoring.rules import evaluate_rules
 from tests.monitoring import small
@@ -23,6 +23,8 @@ REAL = load_catalogue(definition_tables())
 COMPARED = [rule for rule in REAL.rules if rule.kind == "compare"]
 # A month that ends a month, a quarter and a year.
 DECEMBER = 202612
+# Every month a rule may look at from there.
+MONTHS = (202512, *range(202601, 202613))
 Cells = Mapping[tuple[str, int], int | Value | None]
 
 
@@ -107,7 +109,7 @@ def test_every_rule_is_there_and_looked_at() -> None:
 
 
 def test_a_year_of_noughts_has_nothing_to_find(linqing: Area) -> None:
-    cells = {(item, end): 0 for item in REAL.items for end in months_needed(DECEMBER)}
+    cells = {(item, end): 0 for item in REAL.items for end in MONTHS}
     assert found(linqing, cells) == []
     assert found(linqing, {}) == []
 
@@ -320,14 +322,6 @@ def test_a_quarter_is_compared_with_the_month_it_ends_in_only(linqing: Area) -> 
     assert not by_id(found(linqing, cells, 202610), "R22-8")
 
 
-def test_the_months_a_review_needs() -> None:
-    assert months_needed(202601) >= {202601, 202512, 202510, 202501}
-    assert months_needed(202610) >= {202610, 202609, 202607, 202604, 202510, 202601}
-    assert all(
-        1 <= end % 100 <= 12 for month in range(1, 13) for end in months_needed(202600 + month)
-    )
-
-
 def test_findings_stand_by_unit_and_what_blocks_comes_first(linqing: Area) -> None:
     first, second = linqing.units[0].code, linqing.units[1].code
     values = {
@@ -380,7 +374,7 @@ def test_messages_are_plain_chinese(linqing: Area) -> None:
     cells = {
         (item, end): (place * 37 + end) % 91 - 3
         for place, item in enumerate(REAL.items)
-        for end in months_needed(DECEMBER)
+        for end in MONTHS
     }
     findings = found(linqing, cells, DECEMBER, dict.fromkeys(REAL.items, 12))
     assert len({f.rule for f in findings}) > 15
@@ -388,3 +382,62 @@ def test_messages_are_plain_chinese(linqing: Area) -> None:
         assert not re.search(r"−-|-−|--|\d/\d|\d\.\d{3}|None|Fraction", finding.message)
         assert finding.message.endswith("。")
         assert "。。" not in finding.message
+
+
+def _too_many_signed(end: int, **limits: object) -> set[str]:
+    """Units at which R04 of the small county is broken, by everyone, under certain limits."""
+    tables = small.tables()
+    tables["rules/small.toml"]["rules"][0].update(limits)
+    catalogue = load_catalogue(tables)
+    values = {
+        (unit, item, end): number(amount)
+        for unit in (small.EAST, small.WEST)
+        for item, amount in (("people", 10), ("signed", 11))
+    }
+    month = Month(catalogue, small.AREA, Figures(values, catalogue.decimals), end, {})
+    return {finding.unit for finding in evaluate_rules(month)}
+
+
+@pytest.mark.parametrize(
+    ("end", "asked"),
+    [(202602, False), (202603, True), (202604, True), (202609, True), (202610, False)],
+)
+def test_a_dated_rule_is_asked_from_its_first_month_to_its_last(end: int, asked: bool) -> None:
+    assert bool(_too_many_signed(end, valid_from=202603, valid_to=202609)) is asked
+
+
+def test_a_rule_without_an_end_goes_on() -> None:
+    assert not _too_many_signed(202602, valid_from=202603)
+    assert _too_many_signed(203812, valid_from=202603)
+    assert _too_many_signed(195001, valid_to=202603)
+
+
+@pytest.mark.parametrize(("end", "asked"), [(202605, False), (202606, True), (202607, False)])
+def test_a_rule_of_certain_months_rests_in_the_others(end: int, asked: bool) -> None:
+    assert bool(_too_many_signed(end, months=[6, 12])) is asked
+
+
+def test_a_rule_of_certain_units_is_not_asked_of_others() -> None:
+    assert _too_many_signed(202605) == {small.EAST, small.WEST}
+    assert _too_many_signed(202605, units=[small.WEST]) == {small.WEST}
+
+
+def test_a_county_says_itself_how_much_an_item_may_change(linqing: Area) -> None:
+    unit = _unit(linqing, "care_bed")
+    values = {
+        (unit, item, end): number(amount)
+        for item in ("care_bed", "day_care")
+        for end, amount in ((202611, 100), (DECEMBER, 150))
+    }
+
+    def asked_about(limits: Mapping[tuple[str, str], Limit | None]) -> set[str]:
+        figures = Figures(values, REAL.decimals)
+        month = Month(REAL, linqing, figures, DECEMBER, {}, limits)
+        return {f.items[0] for f in evaluate_rules(month) if f.id == "R21-1"}
+
+    assert asked_about({}) == {"care_bed", "day_care"}
+    assert asked_about({("R21-1", "care_bed"): Limit(50, 0)}) == {"day_care"}
+    assert asked_about({("R21-1", ""): Limit(50, 0)}) == set()
+    assert asked_about({("R21-1", ""): None, ("R21-1", "day_care"): Limit(49, 50)}) == {"day_care"}
+    assert asked_about({("R21-1", ""): Limit(0, 51)}) == set()
+    assert asked_about({("R21-2", ""): None}) == {"care_bed", "day_care"}
