@@ -23,7 +23,9 @@ from desktop.pages.page import Page
 from desktop.session import Session
 from desktop.widgets.answers_pane import AnswersPane
 from desktop.widgets.inbox_pane import InboxPane
+from desktop.widgets.limits_pane import LimitsPane
 from desktop.widgets.link_table import LinkTable
+from desktop.widgets.rules_pane import RulesPane
 from desktop.widgets.status_line import short_time
 from workflow.progress import Reporter
 
@@ -49,7 +51,8 @@ class SettingsPage(Page):
         self.answers = AnswersPane(session)
         self.inbox = InboxPane(session)
         self.tabs = QTabWidget()
-        self._headlines = [""] * 4
+        self.rules, self.limits = RulesPane(session), LimitsPane(session)
+        self._headlines = [""] * 6
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.tabs)
@@ -59,6 +62,8 @@ class SettingsPage(Page):
         self._show_facts()
         self.answers.refresh()
         self.inbox.refresh()
+        self.rules.refresh()
+        self.limits.refresh()
 
     def _show_backups(self) -> None:
         chosen = self.backups.currentIndex().row()
@@ -94,11 +99,14 @@ class SettingsPage(Page):
         facts.setLayout(self.facts)
         self.facts.setContentsMargins(0, 12, 0, 0)
         self._say(2, "有新文件到了会提醒，收不收由你定")
-        self._say(3, "这个程序和这个台账")
+        self._say(4, "变动多大要提示，由本县定")
+        self._say(5, "这个程序和这个台账")
         for part, words in (
             (backups, "备份"),
             (self.answers, "识别记忆"),
             (self.inbox, "收件文件夹"),
+            (self.rules, "审核规则"),
+            (self.limits, "变动提示"),
             (facts, "关于"),
         ):
             self.tabs.addTab(part, words)
@@ -125,6 +133,9 @@ class SettingsPage(Page):
         self.confirm_button.clicked.connect(self._restore)
         self.keep_button.clicked.connect(self._withdraw)
         self.answers.counted.connect(self._on_counted)
+        self.rules.counted.connect(
+            lambda number, own: self._say(3, f"{number} 条审核规则，其中本县的 {own} 条")
+        )
         self.inbox.collect_requested.connect(
             lambda paths: self.page_requested.emit("collect", paths)
         )
