@@ -146,13 +146,32 @@ def _each(
 
 
 def _beyond(connection: sqlite3.Connection, ids: ItemIds, numbered: Numbered) -> Found:
-    """One statement for all that look at the same months."""
+    """One statement for all that look at the same months, those that nobody told left out."""
     by_months: dict[tuple[int, ...], list[tuple[int, Any]]] = {}
     for place, probe in numbered:
-        by_months.setdefault(probe.earlier, []).append((place, probe))
+        told = [end for end in probe.earlier if _is_told(connection, ids.id(probe.item), end)]
+        if len(told) >= probe.least:
+            by_months.setdefault(tuple(told), []).append((place, probe))
     for months, alike in by_months.items():
         ask = _each(_BEYOND.format(months=", ".join(map(str, months))), lambda probe: (probe.end,))
         yield from ask(connection, ids, alike)
+
+
+def _is_told(connection: sqlite3.Connection, item: int, end: int) -> bool:
+    sql = "SELECT EXISTS (SELECT 1 FROM value WHERE item = ? AND period = ?)"
+    return bool(connection.execute(sql, (item, end)).fetchone()[0])
+
+
+def _added(connection: sqlite3.Connection, ids: ItemIds, numbered: Numbered) -> Found:
+    for place, probe in numbered:
+        arguments = {
+            "item": ids.id(probe.item),
+            "end": probe.end,
+            "months": json.dumps(probe.months),
+            "safe": _SAFE,
+        }
+        for (unit,) in connection.execute(_ADDED, arguments):
+            yield place, unit
 
 
 def _totalled(connection: sqlite3.Connection, ids: ItemIds, numbered: Numbered) -> Found:
@@ -193,7 +212,6 @@ _THEN = (
     " AND past.unit = now.unit"
 )
 _NEGATIVE = f"SELECT place, unit FROM {_NOW} WHERE now.amount < 0"
-_TOLD = f"SELECT place, unit FROM {_NOW} WHERE now.amount <> 0"
 _FALLEN = f"SELECT place, now.unit FROM {_NOW}{_THEN} WHERE now.amount = 0 AND past.amount <> 0"
 _CHANGED = (
     f"SELECT place, now.unit FROM {_NOW}{_THEN}"
@@ -212,6 +230,8 @@ _PAST = (
     "value AS past WHERE past.item = asked.item AND past.period IN ({months})"
     " AND past.unit = now.unit"
 )
+_SAFE = _MOST // 16
+_OUTSIDE = "(2 * amount > 3 * high - low OR 2 * amount < 3 * low - high OR 2 * amount < low)"
 # The few that stand outside of the past are held against its extremes: twice the amount, so that
 # half of the range is a whole number.
 _BEYOND = (
@@ -221,9 +241,25 @@ _BEYOND = (
     f" FROM {_NOW} WHERE now.amount <> 0"
     f" AND (NOT EXISTS (SELECT 1 FROM {_PAST} AND past.amount >= now.amount)"
     f" OR NOT EXISTS (SELECT 1 FROM {_PAST} AND past.amount <= now.amount)))"
-    " WHERE CASE WHEN amount NOT BETWEEN -:safe AND :safe OR low < -:safe OR high > :safe THEN 1"
-    " ELSE 2 * amount > 3 * high - low OR 2 * amount < 3 * low - high OR 2 * amount < low END"
-).replace(":safe", str(_MOST // 8))
+    f" WHERE CASE WHEN amount NOT BETWEEN -{_SAFE} AND {_SAFE} OR low < -{_SAFE} OR high > {_SAFE}"
+    f" THEN 1 ELSE {_OUTSIDE} END"
+)
+_ADDED = (
+    "WITH months AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS month,"
+    " json_extract(value, '$[1]') AS earlier FROM json_each(:months)),"
+    " added AS (SELECT now.unit, now.period = :end AS last,"
+    " now.amount - CASE WHEN earlier THEN past.amount ELSE 0 END AS amount,"
+    " now.amount NOT BETWEEN -:safe AND :safe"
+    " OR ifnull(past.amount NOT BETWEEN -:safe AND :safe, 0) AS unsafe"
+    " FROM months CROSS JOIN value AS now ON now.item = :item AND now.period = month"
+    " LEFT JOIN value AS past ON past.item = :item AND past.period = earlier"
+    " AND past.unit = now.unit WHERE now.amount IS NOT NULL)"
+    " SELECT unit FROM (SELECT unit, max(unsafe) AS unsafe,"
+    " max(CASE WHEN last THEN amount END) AS amount,"
+    " min(CASE WHEN NOT last THEN amount END) AS low,"
+    " max(CASE WHEN NOT last THEN amount END) AS high FROM added GROUP BY unit)"
+    f" WHERE amount <> 0 AND (unsafe OR {_OUTSIDE})"
+)
 _TOTALLED = (
     "SELECT ifnull(max(amount NOT BETWEEN -:bound AND :bound), 0)"
     " OR sum(CASE WHEN amount BETWEEN -:bound AND :bound THEN amount END) IS NOT :stated"
@@ -254,7 +290,7 @@ _ASKING: Mapping[type, Callable[[sqlite3.Connection, ItemIds, Numbered], Found]]
     probes.Fallen: _each(_FALLEN, lambda probe: (probe.end, probe.before)),
     probes.Moved: _each(_MOVED, lambda probe: (probe.end, probe.first)),
     probes.Beyond: _beyond,
-    probes.Told: _each(_TOLD, lambda probe: (probe.end,)),
+    probes.Added: _added,
     probes.Repeated: _repeated,
     probes.Gappy: _gappy,
 }

@@ -10,7 +10,7 @@ from monitoring.catalogue import Item, Kind, Rule
 from monitoring.figures import Key
 from monitoring.findings import Finding
 from monitoring.indicators import plain
-from monitoring.kinds import RuleKind, at, known, of_items, owing_item
+from monitoring.kinds import RuleKind, known, of_items, over, owing_item
 from monitoring.month import Month, amount_of, finding_of, plain_amount, starts_anew
 from monitoring.periods import Frequency, add_months
 from monitoring.probes import Changed, Fallen, Moved, Probe
@@ -151,9 +151,9 @@ def _fixed_cells(rule: Rule, month: Month, unit: Unit, subject: str) -> Iterable
 
 
 CHANGES: Mapping[str, RuleKind] = {
-    "change_month": RuleKind(_by_month, owing_item, _probe_month, at(1), _judge_month),
+    "change_month": RuleKind(_by_month, owing_item, _probe_month, over(2), _judge_month),
     "change_year": RuleKind(_by_year, owing_item, _probe_year, _year_cells, _judge_year),
-    "to_zero": RuleKind(_not_anew, owing_item, _probe_zero, at(1), _judge_zero),
+    "to_zero": RuleKind(_not_anew, owing_item, _probe_zero, over(2), _judge_zero),
     "fixed": RuleKind(
         _fixed,
         owing_item,

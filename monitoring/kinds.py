@@ -48,22 +48,22 @@ def owing_form(rule: Rule, month: Month, subject: str) -> Sequence[Unit]:
     return month.reporting(month.catalogue.forms[subject])
 
 
-def at(*back: int) -> Callable[[Rule, Month, Unit, str], Iterable[Key]]:
-    """The item itself, this period and as many periods back."""
+def over(periods: int) -> Callable[[Rule, Month, Unit, str], Iterable[Key]]:
+    """The item itself, this period and those before it, so many in all."""
 
     def cells(rule: Rule, month: Month, unit: Unit, subject: str) -> Iterable[Key]:
-        form = month.catalogue.form_of[subject]
-        return ((unit.code, subject, month.before(form, periods)) for periods in (0, *back))
+        ends = month.ends(month.catalogue.form_of[subject], periods)
+        return ((unit.code, subject, end) for end in ends)
 
     return cells
 
 
-def whole_form(*back: int) -> Callable[[Rule, Month, Unit, str], Iterable[Key]]:
-    """Every item of a form, this period and as many periods back."""
+def whole_form(periods: int) -> Callable[[Rule, Month, Unit, str], Iterable[Key]]:
+    """Every item of a form, this period and those before it, so many in all."""
 
     def cells(rule: Rule, month: Month, unit: Unit, subject: str) -> Iterable[Key]:
         form = month.catalogue.forms[subject]
-        ends = [month.before(form, periods) for periods in (0, *back)]
+        ends = month.ends(form, periods)
         return ((unit.code, item.code, end) for item in form.items for end in ends)
 
     return cells

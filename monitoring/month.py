@@ -83,6 +83,17 @@ class Month:
         """The end of the form's period so many periods before this one."""
         return add_months(self.end, -periods * form.frequency.months)
 
+    def ends(self, form: Form, periods: int) -> Sequence[int]:
+        """The ends of the form's periods: this one, the one before it, and so many in all."""
+        key = form.frequency, periods
+        if key not in self._ends:
+            self._ends[key] = [self.before(form, back) for back in range(periods)]
+        return self._ends[key]
+
+    @cached_property
+    def _ends(self) -> dict[tuple[Frequency, int], Sequence[int]]:
+        return {}
+
     def limit(self, rule: Rule, item: str) -> Limit | None:
         """How much an item may change, ``None`` when it is not asked about."""
         for key in ((rule.id, item), (rule.id, "")):

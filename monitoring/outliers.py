@@ -27,15 +27,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from monitoring.areas import Unit
 from monitoring.catalogue import Item, Kind, Rule
 from monitoring.changes import probe_change
 from monitoring.findings import Finding
 from monitoring.indicators import plain
-from monitoring.kinds import RuleKind, at, known, of_items, owing_item
+from monitoring.kinds import RuleKind, known, of_items, over, owing_item
 from monitoring.month import Limit, Month, finding_of, plain_amount, starts_anew
-from monitoring.probes import Beyond, Probe, Told
+from monitoring.probes import Added, Beyond, Probe
 
 PAST = 24
 LEAST = 8
@@ -197,7 +198,7 @@ def _scaled_limit(rule: Rule, month: Month, subject: str) -> Limit | None:
 def _series(month: Month, unit: Unit, item: Item) -> list[int | None]:
     """The unit's figures from the oldest to this period's; of a year-to-date what each added."""
     form = month.catalogue.form_of[item.code]
-    ends = [month.before(form, periods) for periods in range(PAST + 1, -1, -1)]
+    ends = month.ends(form, PAST + 2)[::-1]
     amounts = [month.amount(unit.code, item, end) for end in ends]
     if item.kind is not Kind.YTD:
         return amounts[1:]
@@ -233,12 +234,15 @@ def _probe_level(rule: Rule, month: Month, subject: str) -> Probe | None:
     if month.limit(rule, subject) is None:
         return None
     if item.kind is Kind.YTD:
-        return Told(subject, month.end)
-    earlier = (month.before(form, periods) for periods in range(1, PAST + 1))
-    return Beyond(subject, month.end, tuple(earlier))
+        months = (
+            (end, 0 if starts_anew(item, form.frequency, end) else before)
+            for end, before in pairwise(month.ends(form, PAST + 2))
+        )
+        return Added(subject, month.end, tuple(months))
+    return Beyond(subject, month.end, tuple(month.ends(form, PAST + 1)[1:]), LEAST)
 
 
-_cells = at(*range(1, PAST + 2))
+_cells = over(PAST + 2)
 
 OUTLIERS: Mapping[str, RuleKind] = {
     "odd_step": RuleKind(_stocks, owing_item, _probe_step, _cells, _judge_step),

@@ -82,19 +82,26 @@ class Moved(NamedTuple):
 
 class Beyond(NamedTuple):
     """A number other than nought beyond all that stood in the months ``earlier``: above or below
-    it by half of what lies between its extremes, or under half of the least.
+    it by half of what lies between its extremes, or under half of the smallest. Fewer than
+    ``least`` of them say nothing.
     """
 
     item: str
     end: int
     earlier: tuple[int, ...]
+    least: int
 
 
-class Told(NamedTuple):
-    """Any number at all."""
+class Added(NamedTuple):
+    """What a running total added at a month, beyond all it added earlier, as in :class:`Beyond`.
+
+    ``months`` are the month itself and the earlier ones, each with the month its total is less
+    by, or 0 where it began.
+    """
 
     item: str
     end: int
+    months: tuple[tuple[int, int], ...]
 
 
 class Repeated(NamedTuple):
@@ -113,5 +120,15 @@ class Gappy(NamedTuple):
 
 
 Probe = (
-    Sides | Over | Totalled | Negative | Changed | Fallen | Moved | Beyond | Told | Repeated | Gappy
+    Sides
+    | Over
+    | Totalled
+    | Negative
+    | Changed
+    | Fallen
+    | Moved
+    | Beyond
+    | Added
+    | Repeated
+    | Gappy
 )

@@ -19,10 +19,10 @@ from monitoring.indicators import plain
 from monitoring.kinds import (
     RuleKind,
     all_end_now,
-    at,
     forms_with,
     known,
     of_items,
+    over,
     owing_item,
 )
 from monitoring.month import (
@@ -359,7 +359,7 @@ SIDES: Mapping[str, RuleKind] = {
         _counts,
         owing_item,
         lambda _, month, subject: Negative(subject, month.end),
-        at(),
+        over(1),
         _judge_count,
     ),
     "rate": RuleKind(

@@ -63,6 +63,6 @@ def _probe_identical(_: Rule, month: Month, subject: str) -> Probe:
 
 
 WHOLE_FORMS: Mapping[str, RuleKind] = {
-    "blank": RuleKind(of_forms, owing_form, _probe_blank, whole_form(), _judge_blank),
-    "identical": RuleKind(of_forms, owing_form, _probe_identical, whole_form(1), _judge_identical),
+    "blank": RuleKind(of_forms, owing_form, _probe_blank, whole_form(1), _judge_blank),
+    "identical": RuleKind(of_forms, owing_form, _probe_identical, whole_form(2), _judge_identical),
 }

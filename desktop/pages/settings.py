@@ -23,8 +23,10 @@ from desktop.pages.page import Page
 from desktop.session import Session
 from desktop.widgets.answers_pane import AnswersPane
 from desktop.widgets.inbox_pane import InboxPane
+from desktop.widgets.limits_pane import LimitsPane
 from desktop.widgets.link_table import LinkTable
 from desktop.widgets.operators_pane import OperatorsPane
+from desktop.widgets.rules_pane import RulesPane
 from desktop.widgets.status_line import short_time
 from workflow.progress import Reporter
 from workflow.roles import Right
@@ -52,7 +54,9 @@ class SettingsPage(Page):
         self.inbox = InboxPane(session)
         self.operators = OperatorsPane(session)
         self.tabs = QTabWidget()
-        self._headlines = [""] * 5
+        self.rules = RulesPane(session, self._may_manage)
+        self.limits = LimitsPane(session, self._may_manage)
+        self._headlines = [""] * 7
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.tabs)
@@ -63,6 +67,11 @@ class SettingsPage(Page):
         self.answers.refresh()
         self.inbox.refresh()
         self.operators.refresh()
+        self.rules.refresh()
+        self.limits.refresh()
+
+    def _may_manage(self) -> bool:
+        return self.session.may(Right.MANAGE)
 
     def _show_backups(self) -> None:
         chosen = self.backups.currentIndex().row()
@@ -98,12 +107,15 @@ class SettingsPage(Page):
         facts.setLayout(self.facts)
         self.facts.setContentsMargins(0, 12, 0, 0)
         self._say(2, "有新文件到了会提醒，收不收由你定")
-        self._say(3, "谁用这个台账，各能做什么")
-        self._say(4, "这个程序和这个台账")
+        self._say(4, "变动多大要提示，由本县定")
+        self._say(5, "谁用这个台账，各能做什么")
+        self._say(6, "这个程序和这个台账")
         for part, words in (
             (backups, "备份"),
             (self.answers, "识别记忆"),
             (self.inbox, "收件文件夹"),
+            (self.rules, "审核规则"),
+            (self.limits, "变动提示"),
             (self.operators, "人员"),
             (facts, "关于"),
         ):
@@ -132,6 +144,9 @@ class SettingsPage(Page):
         self.keep_button.clicked.connect(self._withdraw)
         self.answers.counted.connect(self._on_counted)
         self.operators.first_added.connect(self.signed_in)
+        self.rules.counted.connect(
+            lambda number, own: self._say(3, f"{number} 条审核规则，其中本县的 {own} 条")
+        )
         self.inbox.collect_requested.connect(
             lambda paths: self.page_requested.emit("collect", paths)
         )
