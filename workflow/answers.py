@@ -11,6 +11,7 @@ from db.ledger import Ledger
 from db.records import KeptAnswer
 from importers.questions import AnswerKey
 from monitoring.errors import ExpectedError
+from workflow.documents import write_document
 
 __all__ = ["Imported", "KeptAnswer", "export", "forget", "import_", "keep", "kept"]
 
@@ -50,15 +51,7 @@ def export(ledger: Ledger, path: Path) -> int:
         "area": ledger.area.code,
         "answers": [dict(zip(_FIELDS, each, strict=False)) for each in answers],
     }
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    draft = path.with_name(f"{path.name}.新建")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise ExpectedError(f"“{path.name}”没有存成（{reason}）；请换一个位置再存。") from error
+    write_document(path, document)
     return len(answers)
 
 

@@ -20,6 +20,7 @@ from monitoring.own_rules import (
     table_of,
 )
 from monitoring.periods import add_months
+from workflow.documents import write_document
 from workflow.progress import SILENT, Reporter
 from workflow.review import findings
 
@@ -129,15 +130,7 @@ def export(ledger: Ledger, path: Path) -> int:
     """Write every rule of the county's own that counts into a JSON file; returns how many."""
     rules = [table_of(each.rule) for each in kept(ledger) if each.rule is not None]
     document = {"schema": SCHEMA, "county": ledger.area.name, "rules": rules}
-    text = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
-    draft = path.with_name(f"{path.name}.新建")
-    try:
-        draft.write_text(text, "utf-8")
-        draft.replace(path)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        reason = error.strerror or type(error).__name__
-        raise ExpectedError(f"“{path.name}”没有存成（{reason}）；请换一个位置再存。") from error
+    write_document(path, document)
     return len(rules)
 
 
