@@ -20,12 +20,17 @@ class Lock(NamedTuple):
 
 
 class LockEvent(NamedTuple):
-    """A locking or an unlocking (``event`` is "locked" or "unlocked"), the latter with a reason."""
+    """A locking or an unlocking (``event`` is "locked" or "unlocked"), the latter with a reason.
+
+    Changes and sources with a higher number than a locking's came after it.
+    """
 
     event: str
     reason: str
     operator: str
     at: str
+    change: int = 0
+    source: int = 0
 
 
 def of_month(ledger: Ledger, end: int) -> dict[str, Lock]:
@@ -63,7 +68,7 @@ def unlock(ledger: Ledger, form: str, end: int, reason: str) -> bool:
 def events(ledger: Ledger, form: str, end: int) -> list[LockEvent]:
     """What happened to a form's month, oldest first."""
     rows = ledger.connection.execute(
-        "SELECT event, reason, operator, at FROM lock_history"
+        "SELECT event, reason, operator, at, change, source FROM lock_history"
         " WHERE period = ? AND form = ? ORDER BY id",
         (end, form),
     )

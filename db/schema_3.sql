@@ -59,12 +59,16 @@ CREATE TABLE lock_history (
     reason   TEXT NOT NULL DEFAULT '',
     operator TEXT NOT NULL DEFAULT '',
     at       TEXT NOT NULL,
+    change   INTEGER NOT NULL DEFAULT 0,            -- the newest change and source at a locking:
+    source   INTEGER NOT NULL DEFAULT 0,            -- what is newer came afterwards
     CHECK (event = 'locked' OR reason <> '')
 ) STRICT;
 
 CREATE TRIGGER lock_is_noted AFTER INSERT ON lock BEGIN
-    INSERT INTO lock_history (period, form, event, operator, at)
-    VALUES (NEW.period, NEW.form, 'locked', NEW.operator, NEW.at);
+    INSERT INTO lock_history (period, form, event, operator, at, change, source)
+    VALUES (NEW.period, NEW.form, 'locked', NEW.operator, NEW.at,
+            (SELECT coalesce(max(id), 0) FROM value_history),
+            (SELECT coalesce(max(id), 0) FROM source));
 END;
 CREATE TRIGGER lock_history_is_not_rewritten BEFORE UPDATE ON lock_history BEGIN
     SELECT RAISE (ABORT, 'history is append-only');

@@ -131,7 +131,10 @@ def _filed(filed: FormFiling, area: Area, catalogue: Catalogue) -> dict[str, Any
         "form": filed.form.code,
         "period": month_text(filed.end),
         "locked": lock and {"operator": lock.operator, "at": lock.at},
-        "events": [event._asdict() for event in filed.filing.events],
+        "events": [
+            {"event": each.event, "reason": each.reason, "operator": each.operator, "at": each.at}
+            for each in filed.filing.events
+        ],
         "corrections": changed(filed.filing.corrections, area, catalogue),
     }
 

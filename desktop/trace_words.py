@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from db.changes import PastChange
+from db.locks import LockEvent
 from db.records import Source
 from desktop.models.wording import exact, separated, with_unit
 from monitoring.amounts import DASH, STATE_LABELS, Value, grouped
@@ -300,13 +301,12 @@ def _earlier_row(each: Figure, change: PastChange) -> tuple[str, ...]:
 
 def _filing_words(filed: FormFiling) -> str:
     period = Period(filed.end, filed.form.frequency).label
-    events = "，".join(_event_words(*event) for event in filed.filing.events)
-    corrected = (
-        f"；上报以后更正 {len(filed.filing.corrections)} 处" if filed.filing.corrections else ""
-    )
+    events = "，".join(map(_event_words, filed.filing.events))
+    corrected = f"；上报以后更正 {filed.filing.corrected} 处" if filed.filing.corrected else ""
     return f"{filed.form.code} {period}：{events}{corrected}"
 
 
-def _event_words(event: str, reason: str, operator: str, at: str) -> str:
-    parts = [time_words(at), operator, _EVENTS[event]]
-    return " ".join(part for part in parts if part) + (f"（{reason}）" if reason else "")
+def _event_words(event: LockEvent) -> str:
+    parts = [time_words(event.at), event.operator, _EVENTS[event.event]]
+    reason = f"（{event.reason}）" if event.reason else ""
+    return " ".join(part for part in parts if part) + reason

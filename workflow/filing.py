@@ -8,6 +8,7 @@ from db import locks
 from db.changes import PastChange
 from db.ledger import Ledger
 from db.locks import Lock, LockEvent
+from db.records import StoredValue
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.periods import latest
@@ -20,12 +21,19 @@ __all__ = ["Filing", "Lock", "LockEvent", "file", "filing", "locked", "unlock"]
 class Filing:
     """How a form's month stands with the city: its lock, what happened, and the corrections.
 
-    ``corrections`` are the changes of its figures since it was first locked, newest first.
+    ``corrections`` are the changes of its figures since it was first locked, newest first, and
+    ``added`` the figures that were not there then.
     """
 
     lock: Lock | None
     events: tuple[LockEvent, ...]
-    corrections: tuple[PastChange, ...]
+    corrections: tuple[PastChange, ...] = ()
+    added: tuple[StoredValue, ...] = ()
+
+    @property
+    def corrected(self) -> int:
+        """How often a figure was changed or added since."""
+        return len(self.corrections) + len(self.added)
 
 
 def locked(ledger: Ledger, end: int) -> dict[str, Lock]:
@@ -35,14 +43,20 @@ def locked(ledger: Ledger, end: int) -> dict[str, Lock]:
 
 def filing(ledger: Ledger, form: Form, end: int) -> Filing:
     """Everything about a form's month since it was first submitted."""
-    events = locks.events(ledger, form.code, end)
-    first = next((event.at for event in events if event.event == "locked"), None)
-    corrections = (
-        [change for change in ledger.changes(items=form.by_code, ends=[end]) if change.at >= first]
-        if first is not None
-        else []
+    events = tuple(locks.events(ledger, form.code, end))
+    lock = locks.of_month(ledger, end).get(form.code)
+    first = next((event for event in events if event.event == "locked"), None)
+    if first is None:
+        return Filing(lock, events)
+    changes = ledger.changes(items=form.by_code, ends=[end])
+    corrections = tuple(change for change in changes if change.id > first.change)
+    changed = {(change.unit, change.item) for change in corrections}
+    added = tuple(
+        value
+        for value in ledger.stored(form.by_code, end)
+        if value.source.id > first.source and (value.unit, value.item) not in changed
     )
-    return Filing(locks.of_month(ledger, end).get(form.code), tuple(events), tuple(corrections))
+    return Filing(lock, events, corrections, added)
 
 
 def file(ledger: Ledger, form: Form, end: int) -> None:

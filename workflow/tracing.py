@@ -241,5 +241,6 @@ def _filings(ledger: Ledger, terms: Iterable[Term]) -> Iterator[FormFiling]:
     for (_, end), form in forms.items():
         found = filing(ledger, form, end)
         if found.events:
-            mine = (c for c in found.corrections if (c.unit, c.item, c.end) in traced)
-            yield FormFiling(form, end, replace(found, corrections=tuple(mine)))
+            mine = tuple(c for c in found.corrections if (c.unit, c.item, c.end) in traced)
+            added = tuple(v for v in found.added if (v.unit, v.item, v.end) in traced)
+            yield FormFiling(form, end, replace(found, corrections=mine, added=added))

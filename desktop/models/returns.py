@@ -114,7 +114,7 @@ def states_of(ledger: Ledger, month: int) -> list[ReturnState]:
                 wanting=sum(1 for each in seen.unexplained if each.form == form.code),
                 pending=seen.completeness.count(form.code, Standing.PENDING),
                 filed_at=filed.lock.at if filed.lock else "",
-                corrected=len(filed.corrections),
+                corrected=filed.corrected,
             )
         )
     return found
