@@ -6,14 +6,15 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QWidget
 
 from desktop.models.completeness import CompletenessModel
 from desktop.widgets.row_table import ROW_HEIGHT
+from desktop.widgets.steady import SteadyTable
 from workflow.review import Completeness
 
 
-class CompletenessMatrix(QTableView):
+class CompletenessMatrix(SteadyTable):
     """``opened`` carries unit and form of an Enter or a double click, ``chosen`` follows any
     change of the selection. A click on a head chooses a whole unit or form.
     """

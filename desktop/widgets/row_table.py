@@ -6,14 +6,15 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QWidget
 
 from desktop.colours import colour
+from desktop.widgets.steady import SteadyTable
 
 ROW_HEIGHT = 28
 
 
-class RowTable(QTableView):
+class RowTable(SteadyTable):
     """Whole rows are chosen. ``opened`` carries the row of an Enter or a double click,
     ``removal_requested`` follows the Delete key and ``chosen`` any change of selection.
     """

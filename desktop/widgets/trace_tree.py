@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QWidget
 
 from desktop.models.trace import HEADS, Node, TraceModel, rows_of, tree_of
 from desktop.widgets.clipboard import copy_block
+from desktop.widgets.steady import SteadyTree
 from workflow.traces import Trace
 
 _WIDTHS = (25, 7, 5, 12, 6, 3, 4, 9, 5)
 
 
-class TraceTree(QTreeView):
+class TraceTree(SteadyTree):
     """``opened`` carries the node of a double click or Enter, ``chosen`` follows the selection,
     ``copy_requested`` a copy without rows to copy.
     """
