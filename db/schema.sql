@@ -344,6 +344,95 @@ CREATE TABLE second_entry (
     CHECK ((state = 'number') = (amount IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- Files a person put beside the figures, each once and compressed where that saves room: evidence
+-- of milestones and projects, documents of plans.
+CREATE TABLE attachment (
+    id       INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL CHECK (name <> ''),          -- file name it came under
+    sha256   TEXT NOT NULL UNIQUE CHECK (length(sha256) = 64),
+    size     INTEGER NOT NULL CHECK (size >= 0),        -- bytes before packing
+    content  BLOB NOT NULL,
+    packed   TEXT NOT NULL DEFAULT '' CHECK (packed IN ('', 'zlib')),
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL
+) STRICT;
+
+-- Plans the county made itself, as the JSON its packs hold. The newest row of a code is the plan,
+-- the older ones are its history; an empty body says that it was taken out.
+CREATE TABLE own_plan (
+    id       INTEGER PRIMARY KEY,
+    code     TEXT NOT NULL CHECK (code <> ''),
+    body     TEXT NOT NULL CHECK (body = '' OR substr(body, 1, 1) = '{'),
+    operator TEXT NOT NULL DEFAULT '',
+    at       TEXT NOT NULL
+) STRICT;
+CREATE INDEX own_plan_by_code ON own_plan (code, id);
+
+-- The document of a plan, shipped or own; the newest row counts, none is attached where it is NULL.
+CREATE TABLE plan_document (
+    id         INTEGER PRIMARY KEY,
+    plan       TEXT NOT NULL CHECK (plan <> ''),
+    attachment INTEGER REFERENCES attachment (id),
+    operator   TEXT NOT NULL DEFAULT '',
+    at         TEXT NOT NULL
+) STRICT;
+CREATE INDEX plan_document_by_plan ON plan_document (plan, id);
+
+-- What others reached (全省平均), for targets that compare with it. The newest row of an indicator,
+-- scope and period counts; an empty value takes it out.
+CREATE TABLE benchmark (
+    id        INTEGER PRIMARY KEY,
+    indicator TEXT NOT NULL CHECK (indicator <> ''),
+    scope     TEXT NOT NULL CHECK (scope <> ''),
+    period    INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    value     TEXT NOT NULL,                            -- exact decimal in the indicator's unit
+    note      TEXT NOT NULL DEFAULT '',                 -- where it was published
+    operator  TEXT NOT NULL DEFAULT '',
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX benchmark_by_indicator ON benchmark (indicator, scope, period, id);
+
+-- What was said of a milestone or a task of a plan; the newest row is how it stands.
+CREATE TABLE step_record (
+    id         INTEGER PRIMARY KEY,
+    kind       TEXT NOT NULL CHECK (kind IN ('milestone', 'task')),
+    step       TEXT NOT NULL CHECK (step <> ''),        -- id in the plan data
+    period     INTEGER,                                 -- month it tells of (a task's monthly state)
+    state      TEXT NOT NULL CHECK (state <> ''),
+    done       TEXT NOT NULL DEFAULT '',                -- day it was reached, ISO 8601
+    note       TEXT NOT NULL DEFAULT '',
+    attachment INTEGER REFERENCES attachment (id),
+    operator   TEXT NOT NULL DEFAULT '',
+    at         TEXT NOT NULL,
+    CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12)
+) STRICT;
+CREATE INDEX step_record_by_step ON step_record (kind, step, id);
+
+-- The register of major projects (重大项目库) as a journal: entry, change, a month's progress, exit.
+CREATE TABLE project_record (
+    id         INTEGER PRIMARY KEY,
+    project    TEXT NOT NULL CHECK (project <> ''),     -- id in the plan data, or the county's own
+    event      TEXT NOT NULL CHECK (event IN ('entered', 'changed', 'progress', 'left')),
+    period     INTEGER,                                 -- month a progress report tells of
+    body       TEXT NOT NULL CHECK (substr(body, 1, 1) = '{'),
+    reason     TEXT NOT NULL DEFAULT '',
+    attachment INTEGER REFERENCES attachment (id),
+    operator   TEXT NOT NULL DEFAULT '',
+    at         TEXT NOT NULL,
+    CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12)
+) STRICT;
+CREATE INDEX project_record_by_project ON project_record (project, id);
+
+-- How much an indicator counts in the ranking of townships; the newest row of an indicator counts.
+CREATE TABLE score_weight (
+    id        INTEGER PRIMARY KEY,
+    indicator TEXT NOT NULL CHECK (indicator <> ''),
+    weight    INTEGER NOT NULL CHECK (weight >= 0),     -- points of the whole
+    operator  TEXT NOT NULL DEFAULT '',
+    at        TEXT NOT NULL
+) STRICT;
+CREATE INDEX score_weight_by_indicator ON score_weight (indicator, id);
+
 -- Figures with their names, for a person who opens the file with any SQLite tool.
 CREATE VIEW figure AS
 SELECT unit.name AS unit_name, item.form, item.code AS item, value.period, value.state,
