@@ -51,6 +51,7 @@ CREATE TABLE source (
     at            TEXT NOT NULL,                    -- local time, ISO 8601
     taken_back    TEXT NOT NULL DEFAULT '',         -- when an import was taken back, as above
     note          TEXT NOT NULL DEFAULT '',         -- what a hand did it for, e.g. restored a value
+    taken_back_by TEXT NOT NULL DEFAULT '',
     CHECK ((kind = 'file') = (workbook IS NOT NULL)),
     CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12)
 ) STRICT;

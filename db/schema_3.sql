@@ -3,6 +3,7 @@
 
 -- What a hand wrote for, such as putting an earlier value back.
 ALTER TABLE source ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN taken_back_by TEXT NOT NULL DEFAULT '';
 
 CREATE INDEX approval_by_unit ON approval (period, unit);
 DROP TRIGGER value_added_takes_approval_back;
