@@ -94,7 +94,8 @@ def save(
         # Also what keeps a slip of the tongue from replacing the ledger itself.
         raise ExpectedError(f"“{path.name}”不是工作簿的文件名；请把文件名写成以 .xlsx 结尾。")
     found = found or review(ledger, period.end)
-    write_return(path, _return(ledger, form, period, found), replace=replace)
+    document = _return(ledger, form, period, found)
+    write_return(path, document, ledger.catalogue.indicators, replace=replace)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
     ledger.record_submission(form.code, period.end, path.name, checksum)
     return Saved(path, checksum, _warnings(form, found))

@@ -24,7 +24,7 @@ def printed(tmp_path: Path, month: Ledger) -> list[list[Any]]:
     """The saved return of F1 as openpyxl reads it, row by row."""
     path = tmp_path / "上报.xlsx"
     save(month, month.catalogue.forms["F1"], OCTOBER, path)
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, data_only=True)
     return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
