@@ -370,6 +370,7 @@ def _speak_utf8() -> None:
 # Their commands belong to ``main``, which stands only now.
 from desktop import (  # noqa: E402
     cli_collecting,  # noqa: F401
+    cli_filing,  # noqa: F401
     cli_reminding,  # noqa: F401
     cli_rules,  # noqa: F401
     cli_send_back,  # noqa: F401

@@ -110,6 +110,13 @@ def save(
     return Saved(path, checksum, _warnings(form, found))
 
 
+def content(ledger: Ledger, document: Return) -> bytes:
+    """The bytes of a return's workbook."""
+    from exporters.returns import return_bytes
+
+    return return_bytes(document, ledger.catalogue.indicators)
+
+
 def warnings(ledger: Ledger, form: Form, period: Period) -> tuple[str, ...]:
     """What stands against sending the return: units that have not reported, hard findings."""
     return _warnings(form, review(ledger, period.end))
