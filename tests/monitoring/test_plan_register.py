@@ -193,5 +193,10 @@ def test_without_an_area_nothing_is_above_it(plans: dict[str, Plan]) -> None:
     assert not any(entry.superior for entry in entries)
 
 
+def test_a_plan_of_another_county_is_not_above_it(plans: dict[str, Plan]) -> None:
+    entries = listed(list(plans.values()), date(2026, 1, 1), LINQING)
+    assert {entry.plan.code for entry in entries if entry.superior} == {"001", "003"}
+
+
 def test_every_force_has_a_word() -> None:
     assert set(FORCE_WORDS) == set(Force)
