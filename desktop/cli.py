@@ -359,6 +359,7 @@ from desktop import (  # noqa: E402
     cli_collecting,  # noqa: F401
     cli_filing,  # noqa: F401
     cli_plans,  # noqa: F401
+    cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401
     cli_rules,  # noqa: F401
     cli_send_back,  # noqa: F401
