@@ -9,7 +9,7 @@ from typing import Any
 from monitoring.plans import Baseline, Fact, Plan, Target
 from monitoring.tables import Tables, check_dates, check_new, listed, read_record, require, under
 
-_COMPARISONS = (">=", ">", "<=", "<", "=", "approx", "range", "relative-to-baseline")
+_COMPARISONS = (">=", ">", "<=", "<", "=", "approx", "range", "relative-to-baseline", "increment")
 _DIRECTIONS = ("trend-up", "trend-down", "better-than-benchmark", "maintain", "growth-rate")
 _OPERATORS = frozenset((*_COMPARISONS, *_DIRECTIONS))
 
