@@ -298,7 +298,7 @@ class Ledger:
         from db import undo
 
         with self.transaction():
-            return undo.take_back(self.connection, self.item_ids, source, now())
+            return undo.take_back(self.connection, self.item_ids, source, now(), self.operator)
 
     def answers(self) -> dict[tuple[str, str, str], str]:
         """What the clerk has decided, by sender, kind and key."""

@@ -148,10 +148,15 @@ def stored(
 
 
 def reported(connection: sqlite3.Connection, form: str, end: int) -> set[str]:
-    """Units with any value of the form; 未报 in every cell that is not 不适用 is no report."""
+    """Units with any value of the form; 未报 in every cell that is not 不适用 is no report.
+
+    The county carries bases over by itself, so figures that are only carried are none either.
+    """
     rows = connection.execute(
         "SELECT unit FROM value"
         " WHERE item IN (SELECT id FROM item WHERE form = ?) AND period = ?"
+        " AND NOT EXISTS (SELECT 1 FROM carried WHERE carried.item = value.item"
+        " AND carried.period = value.period AND carried.unit = value.unit)"
         " GROUP BY unit HAVING max(state = 'number') OR NOT max(state = 'missing')",
         (form, end),
     )
