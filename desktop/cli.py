@@ -373,6 +373,7 @@ from desktop import (  # noqa: E402
     cli_filing,  # noqa: F401
     cli_reminding,  # noqa: F401
     cli_rules,  # noqa: F401
+    cli_scorecard,  # noqa: F401
     cli_send_back,  # noqa: F401
     cli_tracing,  # noqa: F401
 )

@@ -74,7 +74,7 @@ class Contributions:
     missing: tuple[str, ...] = ()
 
 
-def noun_of(indicator: Indicator, catalogue: Catalogue) -> str:
+def counted_in(indicator: Indicator, catalogue: Catalogue) -> str:
     """The unit of measure of what the numerator counts (人, 张, 家); empty for no whole things."""
     items = [catalogue.items[term.item] for term in indicator.numerator.terms]
     whole = all(item.decimals == 0 and item.unit != PERCENT for item in items)

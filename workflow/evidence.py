@@ -13,7 +13,7 @@ from monitoring.catalogue import Indicator, Item, Kind
 from monitoring.county_series import CountySeries, items_of
 from monitoring.goals import APPROXIMATE_PERCENT, Benchmark, benchmark_scope, parse
 from monitoring.indicators import Result
-from monitoring.needs import noun_of
+from monitoring.needs import counted_in
 from monitoring.pace import Start, last_day, months_apart
 from monitoring.periods import Frequency, Period, add_months, latest
 from monitoring.plans import Plan, Target
@@ -76,7 +76,7 @@ class Gathering:
             recent=self._recent(target, indicator, data_month),
             tolerance=self._tolerance,
             year_start=year_start,
-            noun=noun_of(indicator, self._catalogue),
+            noun=counted_in(indicator, self._catalogue),
             data_month=data_month,
             final=final,
         )

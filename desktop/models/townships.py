@@ -14,7 +14,7 @@ from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.goals import Bound
 from monitoring.indicators import Result, shown
-from monitoring.needs import count_to, noun_of
+from monitoring.needs import count_to, counted_in
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -156,7 +156,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 def lacking(found: Sequence[Share], indicator: Indicator, catalogue: Catalogue) -> str:
     """One sentence: which townships hold the gap; empty when none does."""
     short = [share for share in found if share.lacks]
-    unit = noun_of(indicator, catalogue)
+    unit = counted_in(indicator, catalogue)
     if not short or not unit:
         return ""
     named = "、".join(f"{share.name} {share.lacks:,} {unit}" for share in short[:3])

@@ -17,7 +17,7 @@ from desktop.widgets.township_list import TownshipList
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.indicators import Result, shown
-from monitoring.needs import noun_of
+from monitoring.needs import counted_in
 from monitoring.progress import GLYPHS
 
 
@@ -97,7 +97,7 @@ class Inspector(QWidget):
             return
         found = shares(line.indicator, townships, area, verdict.bound)
         sentence = lacking(found, line.indicator, catalogue)
-        unit = noun_of(line.indicator, catalogue)
+        unit = counted_in(line.indicator, catalogue)
         self._show_townships(sentence, line.indicator, found, unit)
 
     def show_indicator(
