@@ -188,6 +188,12 @@ class Ledger:
         """(scaled sum over units, units that answered) by (item, month) from first to last."""
         return values.sums(self.connection, self.item_ids, items, first, last)
 
+    def sums_at(
+        self, items: Iterable[str], ends: Iterable[int]
+    ) -> dict[tuple[str, int], values.Sum]:
+        """The same for the months ``ends`` only."""
+        return values.sums_at(self.connection, self.item_ids, items, ends)
+
     def stored(self, items: Iterable[str], end: int) -> list[StoredValue]:
         """Values of ``items`` at the month ``end`` with the source of each."""
         return values.stored(self.connection, self.item_ids, items, end)

@@ -115,6 +115,20 @@ def sums(
     return {(ids.code(item), end): (amount, answered) for item, end, amount, answered in rows}
 
 
+def sums_at(
+    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], ends: Iterable[int]
+) -> dict[tuple[str, int], Sum]:
+    """The same for certain months only."""
+    wanted, months = [ids.id(item) for item in items], sorted(set(ends))
+    rows = connection.execute(
+        "SELECT item, period, sum(amount), sum(state <> 'missing') FROM value"
+        f" WHERE item IN ({_marks(wanted)}) AND period IN ({_marks(months)})"
+        " GROUP BY item, period",
+        (*wanted, *months),
+    )
+    return {(ids.code(item), end): (amount, answered) for item, end, amount, answered in rows}
+
+
 def stored(
     connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], end: int
 ) -> list[StoredValue]:

@@ -362,6 +362,7 @@ from desktop import (  # noqa: E402
     cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401
     cli_rules,  # noqa: F401
+    cli_scorecard,  # noqa: F401
     cli_send_back,  # noqa: F401
     cli_tracing,  # noqa: F401
 )
