@@ -119,7 +119,7 @@ def _line(judged: Verdict) -> Iterator[str]:
     yield judged.target.due.isoformat()
     yield f"{GLYPHS[judged.status]} {judged.status}" + ("（终期）" if judged.final else "")
     yield judged.gap
-    yield "" if need is None else f"{need.count} {need.noun}".rstrip()
+    yield f"{need.count} {need.noun}".rstrip() if need and need.count else ""
     yield str(need.per_month) if need and need.months and need.count else ""
     yield f"{result.reported}/{result.of}" if result else ""
 

@@ -19,7 +19,7 @@ from monitoring.goals import (
     printed_start,
 )
 from monitoring.growth_rates import judged_growth
-from monitoring.indicators import Result, plain, shown
+from monitoring.indicators import Result, brief, plain, shown
 from monitoring.needs import Needed, needed
 from monitoring.pace import (
     Opinion,
@@ -83,7 +83,9 @@ class Evidence:
     ``recent`` the figures that ``result`` is the last of, oldest first; ``tolerance`` the percent
     of 左右; ``year_start`` the first month of the statistical year of a figure that adds up, else
     0; ``noun`` what the numerator counts; ``data_month`` the month the figure is of (0: the month
-    judged); ``final`` says that this is the last word on an ended plan. ``notes`` are kept.
+    judged); ``final`` says that this is the last word on an ended plan. ``then`` is the month a
+    target was due in that is past, with the figure of that time where there is one. ``notes`` are
+    kept.
     """
 
     start: Start | None = None
@@ -94,6 +96,7 @@ class Evidence:
     noun: str = ""
     data_month: int = 0
     final: bool = False
+    then: tuple[int, Fraction | None] | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -240,7 +243,12 @@ def judge(
         readings = tuple(case.reading(ask) for ask in found) or (case.without_bound(),)
         bound = readings[0].bound
         actual = shown(figure, indicator.places, bound.value if bound else None)
-    notes = (*evidence.notes, *_who_is_missing(result), *_between_readings(readings))
+    notes = (
+        *evidence.notes,
+        *_who_is_missing(result),
+        *_at_its_date(evidence.then, readings[0].bound, indicator),
+        *_between_readings(readings),
+    )
     return Verdict(
         plan, target, month, result, figure, actual, readings, start, notes, evidence.final
     )
@@ -292,7 +300,7 @@ class _Case:
             disagree,
         )
         gap = bound.value - self.figure if bound.rising else self.figure - bound.value
-        until = self._until()
+        until = self._until
         return Reading(
             status,
             tuple(line for line in lines if line),
@@ -426,15 +434,15 @@ class _Case:
     def _start_lines(self) -> tuple[str, ...]:
         if self.start is None:
             return ()
-        return (f"{self.start.source} {self.start.as_of} 为 {plain(self.start.value)}。",)
+        return (f"{self.start.source} {self.start.as_of} 为 {brief(self.start.value)}。",)
 
+    @property
     def _until(self) -> date:
-        """The due date, or the end of the running year of a figure that begins anew each year."""
-        if not self.evidence.year_start:
-            return self.target.due
-        over = (self.evidence.year_start - self.day.month - 1) % 12
-        end = self.day.year * 12 + self.day.month - 1 + over
-        return min(self.target.due, last_day(end // 12 * 100 + end % 12 + 1))
+        """The day by which what is needed has to be there. A figure that begins anew each year is
+        needed in the year the target is due; before that no month can bring a part of it.
+        """
+        waits = self.indicator.kind == "ytd" and months_apart(self.day, self.target.due) >= 12
+        return self.day if waits else self.target.due
 
 
 def _without_data(found: Sequence[Ask]) -> Reading:
@@ -451,6 +459,20 @@ def _who_is_missing(result: Result | None) -> tuple[str, ...]:
     if result is None or result.ratio is None or result.reported == result.of:
         return ()
     return (f"{result.of} 个单位报了 {result.reported} 个，没有报的没有算在内。",)
+
+
+def _at_its_date(
+    then: tuple[int, Fraction | None] | None, bound: Bound | None, indicator: Indicator | None
+) -> tuple[str, ...]:
+    """How a target stood when it was due, beside how it stands now."""
+    if then is None or bound is None or indicator is None:
+        return ()
+    month, figure = then
+    spoken = f"{month // 100} 年 {month % 100} 月"
+    if figure is None:
+        return (f"台账里没有到期时（{spoken}）的数，按现在的数看。",)
+    word = "已经达到" if bound.met(figure) else "没有达到"
+    return (f"到期时（{spoken}）为 {shown(figure, indicator.places, bound.value)}，{word}。",)
 
 
 def _between_readings(readings: Sequence[Reading]) -> tuple[str, ...]:

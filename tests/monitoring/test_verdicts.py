@@ -286,6 +286,16 @@ def test_a_year_to_date_target_is_due_by_the_months_of_its_year() -> None:
     assert need.text == "还需 700 人次，平均每月 117 人次"
 
 
+def test_what_begins_anew_next_year_is_not_needed_month_by_month_before_its_year() -> None:
+    year = Evidence(year_start=1, noun="人次")
+    result = Result(Fraction(500), Fraction(1), 1, 1, 1)
+    target = goal(">=", "1200", unit="人次")
+    yearly = replace(COUNT, kind="ytd")
+    need = judge(PLAN, target, yearly, result, 202406, evidence=year).need
+    assert need is not None
+    assert (need.count, need.months, need.text) == (700, 0, "还需 700 人次")
+
+
 def test_a_year_to_date_path_grows_from_year_to_year() -> None:
     year = Evidence(start=Start(Fraction(30), BEGAN, "台账期初数"), year_start=1)
     target = goal(">=", "50")
