@@ -13,11 +13,12 @@ from monitoring.catalogue import Catalogue, Indicator, Item, Kind
 from monitoring.county_series import CountySeries, items_of
 from monitoring.goals import APPROXIMATE_PERCENT, Benchmark, benchmark_scope, parse
 from monitoring.indicators import Result
+from monitoring.judging import DIRECTIONS, judge
 from monitoring.needs import counted_in
 from monitoring.pace import Start, last_day, months_apart
 from monitoring.periods import Frequency, Period, add_months, latest
 from monitoring.plans import Plan, Target
-from monitoring.progress import DIRECTIONS, Evidence, Verdict, judge
+from monitoring.progress import Evidence, Verdict
 from monitoring.sums import months_between
 
 TOLERANCE = "approximate_percent"

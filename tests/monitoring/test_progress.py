@@ -14,10 +14,11 @@ from monitoring.amounts import rounded
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.goals import Bound, bound_of
 from monitoring.indicators import Result
+from monitoring.judging import judge
 from monitoring.pace import last_day
 from monitoring.plan_loading import load_plans
 from monitoring.plans import Baseline, Plan, Target
-from monitoring.progress import GLYPHS, Status, Verdict, judge
+from monitoring.progress import GLYPHS, Status, Verdict
 from monitoring.resources import RESOURCES, read_tables
 from tests.monitoring.small import catalogue
 

@@ -14,9 +14,10 @@ from monitoring.amounts import rounded
 from monitoring.catalogue import Indicator
 from monitoring.goals import Benchmark
 from monitoring.indicators import Result
+from monitoring.judging import judge
 from monitoring.pace import Path, Start, compound, last_day, linear
 from monitoring.plans import Baseline, Plan, Target
-from monitoring.progress import NOTHING, Evidence, Status, Verdict, judge
+from monitoring.progress import NOTHING, Evidence, Status, Verdict
 from tests.monitoring.small import catalogue
 
 RATE, COUNT = catalogue().indicators["sign"], catalogue().indicators["births"]
