@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitoring.amounts import rounded
@@ -68,6 +68,14 @@ def test_the_two_measures_of_the_pace_after_three_of_five_years(
     day = last_day(202312)
     assert linear(path, Fraction(now), day).text == by_line
     assert compound(path, Fraction(now), day).text == by_ratio
+
+
+def test_a_leap_in_the_first_month_is_a_rate_beyond_all_measure() -> None:
+    path = Path(Fraction(1, 100), BEGAN, Fraction(2, 100), DUE)
+    found = compound(path, Fraction(10**12), last_day(202101))
+    assert found.on_track
+    assert found.value is not None
+    assert found.value > 10**100
 
 
 def test_a_hundredth_of_the_way_after_three_years_is_never_on_track() -> None:
@@ -324,6 +332,7 @@ months = st.sampled_from([202012, 202101, 202106, 202107, 202306, 202406, 202511
 operators = st.sampled_from([">=", ">", "<=", "<", "=", "approx", "range"])
 
 
+@example(">=", Fraction(2, 100), Fraction(1, 100), Fraction(0), Fraction(7, 100), 202101)
 @given(operators, hundredths, st.none() | hundredths, hundredths, hundredths, months)
 def test_a_better_figure_never_has_a_worse_verdict(  # noqa: PLR0917
     operator: str,
