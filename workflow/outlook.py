@@ -65,9 +65,9 @@ def _outlooks(ledger: Ledger, assessment: Assessment) -> Iterator[Outlook]:
             yield Outlook(verdict, None, None)
             continue
         if verdict.bound is not None and verdict.need is not None and verdict.need.count:
-            rate = case.indicator.denominator is not None
+            rate = _of_townships(case.indicator)
             shares = figures.shares(case.indicator, case.at) if rate else ()
-            held = contributions(case.indicator, verdict.bound, names, shares)
+            held = contributions(case.indicator, verdict.bound, names, shares) if rate else None
         key = (case.indicator.code, case.evidence.data_month, month_of(case.target.due))
         if key not in ahead:
             ahead[key] = _forecast(ledger.catalogue, figures, case.indicator, case)
@@ -84,13 +84,18 @@ def _prepare(catalogue: Catalogue, assessment: Assessment) -> None:
         if _looks_ahead(case):
             back = tuple(_months_back(catalogue, case.indicator, case.evidence.data_month))
             months.setdefault(back, {})[case.indicator.code] = case.indicator
-        if case.indicator.denominator is not None:
+        if _of_townships(case.indicator):
             units = short.setdefault(case.at, {})
             units[case.indicator.code] = case.indicator
     for back, indicators in months.items():
         assessment.figures.prepare(back, list(indicators.values()))
     for month, indicators in short.items():
         assessment.figures.prepare_units(month, list(indicators.values()))
+
+
+def _of_townships(indicator: Indicator) -> bool:
+    """Whether it is a rate that every township has."""
+    return indicator.denominator is not None and indicator.level == "township"
 
 
 def _looks_ahead(case: Case) -> bool:

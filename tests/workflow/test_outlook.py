@@ -48,6 +48,14 @@ def test_a_target_that_is_met_has_no_gap_to_hold(fresh_ledger: Ledger) -> None:
     assert only(fresh_ledger, 202606).contributions is None
 
 
+def test_a_rate_of_the_county_alone_is_held_by_no_township(fresh_ledger: Ledger) -> None:
+    use(fresh_ledger, goal("科室", "geriatric_dept_rate", ">=", "60"))
+    write(fresh_ledger, 202606, geriatric_dept_l2=1, general_hospital_l2=2)
+    found = only(fresh_ledger, 202606)
+    assert found.verdict.needed
+    assert found.contributions is None
+
+
 def test_the_forecast_stands_at_the_due_date_with_what_it_would_mean(
     fresh_ledger: Ledger,
 ) -> None:
