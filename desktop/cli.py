@@ -346,6 +346,7 @@ def _speak_utf8() -> None:
 from desktop import (  # noqa: E402
     cli_collecting,  # noqa: F401
     cli_reminding,  # noqa: F401
+    cli_reports,  # noqa: F401
     cli_rules,  # noqa: F401
     cli_scorecard,  # noqa: F401
     cli_send_back,  # noqa: F401

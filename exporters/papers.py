@@ -19,6 +19,7 @@ from docx.shared import Mm
 from exporters import paper_styles as styles
 from exporters.bars import bar_png
 from exporters.blocks import (
+    DEMONSTRATION,
     Bar,
     Cell,
     Heading,
@@ -32,10 +33,10 @@ from exporters.blocks import (
 )
 from exporters.files import write_whole
 
-DEMONSTRATION = "演示数据"
 _HEAD_SHADE = "E9EEF2"
 _SPAN_SHADE = "F5F6F7"
 _CELL_MARGIN_MM = 1
+_KEPT_ROWS = 12
 
 
 def write_paper(path: Path, paper: Paper, *, replace: bool = False) -> None:
@@ -56,10 +57,10 @@ class _Writer:
         self._landscape = False
 
     def write(self, paper: Paper) -> None:
-        mark = f"（{DEMONSTRATION}）" if paper.demonstration else ""
         self._set_properties(paper.title)
         self._set_margins(DEMONSTRATION if paper.demonstration else "")
-        self._line(paper.title + mark, styles.TITLE)
+        for line in paper.title_lines:
+            self._line(line, styles.TITLE)
         for line in paper.under:
             self._line(line, styles.UNDER)
         for block in paper.blocks:
@@ -79,7 +80,7 @@ class _Writer:
 
     def _set_properties(self, title: str) -> None:
         properties = self._document.core_properties
-        properties.title, properties.author = plain_line(title), "医养台账"
+        properties.title, properties.author = plain_line(title.replace("\n", "")), "医养台账"
         properties.comments, properties.language = "", "zh-CN"
         # Word reads it as UTC; the day is what matters.
         properties.created = properties.modified = datetime.now()  # noqa: DTZ005
@@ -140,6 +141,8 @@ class _Writer:
                 _shade(merged, _SPAN_SHADE)
             else:
                 self._fill(cells, line, widths, looks)
+        if len(table.rows) <= _KEPT_ROWS:
+            _keep_together(rows)
 
     def _fill(
         self, cells: list[Any], line: tuple[Cell, ...], widths: list[int], looks: list[str]
@@ -188,6 +191,14 @@ def _add_field(paragraph: Any, instruction: str) -> None:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
         run._r.append(element)
+
+
+def _keep_together(rows: list[Any]) -> None:
+    """Let a short table begin on a new page rather than break."""
+    for row in rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _mark_row(row: Any, mark: str) -> None:

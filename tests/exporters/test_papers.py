@@ -157,7 +157,15 @@ def test_made_up_data_say_so_on_every_page_and_real_ones_do_not(tmp_path: Path) 
         section = document.sections[0]
         heads = [h.paragraphs[0].text for h in (section.header, section.even_page_header)]
         assert heads == (["演示数据"] * 2 if demonstration else ["", ""])
-        assert ("（演示数据）" in texts(document)[0]) is demonstration
+        assert ("（演示数据）" in texts(document)) is demonstration
+
+
+def test_a_title_breaks_where_it_is_told_to(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    write_paper(path, Paper("某县规划\n实施评估报告", (), ()))
+    document: Any = Document(str(path))
+    assert texts(document) == ["某县规划", "实施评估报告"]
+    assert document.core_properties.title == "某县规划实施评估报告"
 
 
 def test_the_file_names_no_tool_and_no_template(written: Any) -> None:

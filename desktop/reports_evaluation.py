@@ -1,0 +1,63 @@
+"""The JSON of ``report-plan``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.reports import month_text, verdicts
+from monitoring.progress import Status
+from workflow.evaluation import Evaluation, Line
+
+
+def evaluation(found: Evaluation) -> dict[str, Any]:
+    """Everything the report says: the verdicts as ``assess`` gives them, causes and data notes."""
+    plan = found.plan
+    return {
+        "plan": plan.code,
+        "name": plan.name,
+        "area": found.area.code,
+        "superior": found.superior,
+        "period": month_text(found.end),
+        "demonstration": found.demonstration,
+        "targets": len(found.lines),
+        "measured": len(found.measured),
+        "statuses": {str(status): len(found.of(status)) for status in Status},
+        "verdicts": [_line(line) for line in found.measured],
+        "unmeasured": [line.target.id for line in found.lines if line.verdict is None],
+        "conflicts": [[target.id for target in group] for group in found.conflicts],
+        "reporting": [
+            {
+                "form": note.form.code,
+                "form_name": note.form.name,
+                "owed": note.owed,
+                "arrived": note.arrived,
+                "last": month_text(note.last.end),
+                "silent": list(note.silent),
+            }
+            for note in found.notes.forms
+        ],
+        "explanations": [
+            {
+                "unit_name": each.unit_name,
+                "item_name": each.item_name,
+                "period": month_text(each.end),
+                "text": each.text,
+            }
+            for each in found.notes.explained
+        ],
+        "corrections": [
+            {
+                "form": each.form.code,
+                "period": month_text(each.period.end),
+                "figures": each.figures,
+                "reasons": list(each.reasons),
+            }
+            for each in found.notes.corrected
+        ],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    (verdict,) = verdicts([line.verdict] if line.verdict else [])
+    holders = [{"unit_name": each.name, "lacks": str(each.lacks)} for each in line.holders]
+    return {**verdict, "holders": holders, "silent": list(line.silent)}
