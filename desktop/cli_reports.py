@@ -58,9 +58,11 @@ def report_plan(
     with open_ledger(ledger) as opened:
         found = workflow.evaluate(opened, plan, _end(opened, plan, year, month), _Told())
     if target is not None:
+        from desktop.report_pictures import pictures_of
         from workflow.evaluation_paper import save
 
-        save(found, target, date.today(), replace=replace_existing)  # noqa: DTZ011
+        today = date.today()  # noqa: DTZ011
+        save(found, target, today, pictures_of(found), replace=replace_existing)
     if as_json:
         print_json(reports.evaluation(found))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -40,7 +40,8 @@ class Line:
 
     ``reached`` and ``expected`` say how much of the way is done and should be done by now.
     ``holders`` are the townships that hold the gap, the largest first; ``silent`` those that did
-    not report what the indicator needs.
+    not report what the indicator needs. ``history`` is the county's figure month by month since
+    the plan began, ``None`` where it was not known.
     """
 
     target: Target
@@ -50,6 +51,7 @@ class Line:
     expected: Fraction | None = None
     holders: tuple[Holder, ...] = ()
     silent: tuple[str, ...] = ()
+    history: tuple[tuple[int, Fraction | None], ...] = ()
 
     @property
     def status(self) -> Status:
@@ -131,6 +133,7 @@ def evaluate(ledger: Ledger, code: str, end: int, reporter: Reporter = SILENT) -
         for target in plan.targets
     )
     reporter.check(1, 3, "数据说明")
+    lines = _with_history(ledger, plan, lines, end)
     items = _items([rows[code].indicator for code in rows])
     ends = ends_of(ledger.catalogue, end)
     notes = data_notes(ledger, items, end)
@@ -144,6 +147,22 @@ def evaluate(ledger: Ledger, code: str, end: int, reporter: Reporter = SILENT) -
         notes,
         superior=plan.area != ledger.area.code,
         demonstration=ledger.has_demonstration(items, ends),
+    )
+
+
+def _with_history(ledger: Ledger, plan: Plan, lines: Sequence[Line], end: int) -> tuple[Line, ...]:
+    """The lines with the months since the plan began, or the last ten years of a longer one."""
+    first = max(plan.starts.year * 100 + plan.starts.month, end - 1000)
+    codes = sorted({line.indicator.code for line in lines if line.indicator})
+    series = assess.series(ledger, first, end, codes)
+    return tuple(
+        replace(
+            line,
+            history=tuple((month, found.ratio) for month, found in series[line.indicator.code]),
+        )
+        if line.indicator
+        else line
+        for line in lines
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -16,10 +16,13 @@ from workflow import plan_words as words
 from workflow.evaluation import Evaluation, Line
 
 _LISTED = 6
+NOTHING: Mapping[str, Picture] = {}
 
 
-def paper_of(evaluation: Evaluation, today: date, pictures: tuple[Picture, ...] = ()) -> Paper:
-    """The report, dated ``today``; ``pictures`` stand with the completion of targets."""
+def paper_of(
+    evaluation: Evaluation, today: date, pictures: Mapping[str, Picture] = NOTHING
+) -> Paper:
+    """The report, dated ``today``; ``pictures`` stand with the targets of their ids."""
     return Paper(
         title=words.headline(evaluation.plan, "实施评估报告"),
         under=(
@@ -29,11 +32,12 @@ def paper_of(evaluation: Evaluation, today: date, pictures: tuple[Picture, ...] 
         ),
         blocks=(
             *_summary(evaluation),
-            *_completion(evaluation, pictures),
-            *_causes(evaluation),
+            *_completion(evaluation),
+            *_causes(evaluation, pictures),
             *_conflicts(evaluation),
             *_data(evaluation),
             *_method(evaluation),
+            *_unmeasured(evaluation),
         ),
         demonstration=evaluation.demonstration,
     )
@@ -43,7 +47,7 @@ def save(
     evaluation: Evaluation,
     path: Path,
     today: date,
-    pictures: tuple[Picture, ...] = (),
+    pictures: Mapping[str, Picture] = NOTHING,
     *,
     replace: bool = False,
 ) -> None:
@@ -93,7 +97,11 @@ def _standing(evaluation: Evaluation) -> str:
     if not total:
         return "《规划》没有提出可以列举的目标，本报告只说明里程碑、项目和任务的情况。"
     start = f"《规划》共提出目标{total}项，其中有监测指标的{measured}项"
-    rest = f"，其余{total - measured}项没有监测指标，由责任单位另行说明" if total > measured else ""
+    rest = (
+        f"，其余{total - measured}项没有监测指标，列在报告后面，由责任单位另行说明"
+        if total > measured
+        else ""
+    )
     if not measured:
         return f"{start}{rest}。"
     return f"{start}{rest}。有监测指标的目标中，{words.counts(evaluation.measured)}。"
@@ -111,7 +119,7 @@ def _told(evaluation: Evaluation, line: Line) -> str:
     return f"{told}，{lacking}" if lacking else told
 
 
-def _completion(evaluation: Evaluation, pictures: tuple[Picture, ...]) -> Iterator[Block]:
+def _completion(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading("目标完成情况")
     if not evaluation.measured:
         yield Paragraph("没有可以用台账数据监测的目标。")
@@ -120,33 +128,28 @@ def _completion(evaluation: Evaluation, pictures: tuple[Picture, ...]) -> Iterat
             "各项目标的完成情况见下表。进度条是从基期到目标已走完的部分（没有基期的从零算起），"
             "黑色竖线是按时间推算此时应到的位置，橙色表示滞后或逾期未达。"
         )
-        yield from pictures
         yield Turn(landscape=True)
         yield tables.completion(evaluation)
         yield Turn(landscape=False)
         yield Heading("结论的依据", 2)
         yield tables.workings(evaluation)
-    if len(evaluation.measured) < len(evaluation.lines):
-        yield Heading("没有监测指标的目标", 2)
-        yield Paragraph(
-            "下列目标台账里没有对应的指标，不作判断，请责任单位按年度书面报告完成情况。"
-        )
-        yield tables.unmeasured(evaluation)
 
 
-def _causes(evaluation: Evaluation) -> Iterator[Block]:
+def _causes(evaluation: Evaluation, pictures: Mapping[str, Picture]) -> Iterator[Block]:
     yield Heading("差距和原因")
-    lines = _wanting(evaluation)
+    lines = wanting(evaluation)
     if not lines:
         yield Paragraph("没有滞后或逾期未达的目标。")
     for line in lines:
         yield Heading(line.target.indicator_name, 2)
         yield Paragraph(_cause(evaluation, line))
+        if line.target.id in pictures:
+            yield pictures[line.target.id]
         if line.holders:
             yield tables.holders(evaluation, line)
 
 
-def _wanting(evaluation: Evaluation) -> list[Line]:
+def wanting(evaluation: Evaluation) -> list[Line]:
     """The targets to be explained; the same thing asked for twice is explained once."""
     late = evaluation.of(Status.BEHIND, Status.OVERDUE)
     undecided = tuple(line for line in evaluation.of(Status.OPEN) if line.holders)
@@ -228,6 +231,15 @@ def _data(evaluation: Evaluation) -> Iterator[Block]:
             f"{corrected.form.name}{corrected.period.label}更正{corrected.figures}个数，"
             f"原因：{reasons}。"
         )
+
+
+def _unmeasured(evaluation: Evaluation) -> Iterator[Block]:
+    if len(evaluation.measured) < len(evaluation.lines):
+        yield Heading("附：没有监测指标的目标", numbered=False)
+        yield Paragraph(
+            "下列目标没有对应的指标，本报告不作判断，请责任单位按年度书面报告完成情况。"
+        )
+        yield tables.unmeasured(evaluation)
 
 
 def _method(evaluation: Evaluation) -> Iterator[Block]:

@@ -73,8 +73,16 @@ class PapersPane(QWidget):
     def save_report(self, path: Path) -> None:
         """Save the report; who chose the path has agreed to replace what is there."""
         found, replace = self._found, path.exists()
-        if found is not None:
-            self._save(path, lambda: evaluation_paper.save(found, path, _today(), replace=replace))
+        if found is None:
+            return
+
+        def write() -> None:
+            from desktop.report_pictures import pictures_of
+
+            pictures = pictures_of(found)
+            evaluation_paper.save(found, path, _today(), pictures, replace=replace)
+
+        self._save(path, write)
 
     def save_bulletin(self, path: Path) -> None:
         """Save what is ticked, as Word or as a page by the path's ending."""

@@ -104,6 +104,7 @@ def test_the_report_has_every_section_and_none_is_empty(found: Evaluation) -> No
         "规划文本中不一致的地方",
         "数据说明",
         "附：评估方法",
+        "附：没有监测指标的目标",
     ]
     for before, after in zip(paper.blocks, paper.blocks[1:], strict=False):
         deeper = isinstance(after, Heading) and isinstance(before, Heading)
