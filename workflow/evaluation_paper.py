@@ -66,9 +66,9 @@ def _summary(evaluation: Evaluation) -> Iterator[Block]:
     good = evaluation.of(Status.MET, Status.ON_TRACK)
     bad = evaluation.of(Status.BEHIND, Status.OVERDUE)
     if good:
-        yield Paragraph(f"{_examples(evaluation, good)}。", lead="进展较好的方面。")
+        yield Paragraph(f"{_examples(evaluation, good)}。", lead="进展较好的方面：")
     if bad:
-        yield Paragraph(f"{_examples(evaluation, bad)}。", lead="需要重视的方面。")
+        yield Paragraph(f"{_examples(evaluation, bad)}。", lead="需要重视的方面：")
     if evaluation.measured:
         yield tables.by_field(evaluation)
 
@@ -82,7 +82,8 @@ def _about(evaluation: Evaluation) -> str:
     ]
     if evaluation.superior:
         sentences.append(
-            f"《规划》是{plan.area_name}的规划，本报告对照它的目标看{evaluation.area.name}的情况，供参照。"
+            f"《规划》是{plan.area_name}的规划，本报告对照它的目标看{evaluation.area.name}的情况，供参照；"
+            f"按个数、金额提出的目标是{plan.area_name}的总数，更只能参照。"
         )
     if evaluation.day >= plan.ends:
         sentences.append(f"规划期已经结束，本报告评估到{words.month(evaluation.day)}底。")

@@ -154,7 +154,7 @@ def test_a_plan_without_numbers_still_makes_a_report(month: Ledger) -> None:
 def test_a_plan_that_runs_says_how_much_of_its_time_is_over(month: Ledger) -> None:
     text = words_of(paper_of(evaluate(month, "001", MONTH), TODAY).blocks)
     assert "规划期已过56%" in text
-    assert "《规划》是聊城市的规划，本报告对照它的目标看临清市的情况，供参照。" in text
+    assert "《规划》是聊城市的规划，本报告对照它的目标看临清市的情况，供参照；" in text
 
 
 def test_the_report_is_saved_as_a_word_file_only(found: Evaluation, tmp_path: Path) -> None:
