@@ -174,6 +174,9 @@ def _look(table: Table, column: int) -> str:
 def _add_picture(paragraph: Any, png: bytes, width: int, words: str) -> None:
     shape = paragraph.add_run().add_picture(BytesIO(png), width=width)
     shape._inline.docPr.set("descr", plain_line(words))
+    for side in ("distT", "distB", "distL", "distR"):
+        # Without these some readers keep 3 mm free beside the picture.
+        shape._inline.set(side, "0")
 
 
 def _add_field(paragraph: Any, instruction: str) -> None:
@@ -209,8 +212,8 @@ def _shade(cell: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for slot, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
         shade.set(qn(slot), value)
-    properties = cell._tc.get_or_add_tcPr()
-    properties.append(shade)
+    # Word is strict about the order of what a cell's and a table's properties hold.
+    cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")
 
 
 def _set_cell_margins(table: Any) -> None:
@@ -220,4 +223,4 @@ def _set_cell_margins(table: Any) -> None:
         edge.set(qn("w:w"), str(Mm(_CELL_MARGIN_MM).twips))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")

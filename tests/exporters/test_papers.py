@@ -102,6 +102,19 @@ def test_the_head_repeats_and_no_row_breaks(written: Any) -> None:
     assert all(qn("w:cantSplit") in each for each in marks)
 
 
+def test_properties_stand_in_the_order_word_asks_for(written: Any) -> None:
+    (table,) = written.tables
+    names = [child.tag.split("}")[1] for child in table._tbl.tblPr]
+    assert names == sorted(
+        names, key=("tblStyle", "tblW", "jc", "tblLayout", "tblCellMar", "tblLook").index
+    )
+    order = ("tcW", "gridSpan", "shd", "vAlign")
+    for row in table.rows:
+        for cell in row.cells:
+            names = [child.tag.split("}")[1] for child in cell._tc.tcPr]
+            assert names == sorted(names, key=order.index)
+
+
 def test_pages_are_a4_with_official_margins_and_turn_for_wide_tables(written: Any) -> None:
     upright, across, last = written.sections
     sizes = [(round(s.page_width.mm), round(s.page_height.mm)) for s in (upright, across, last)]
