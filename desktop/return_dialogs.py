@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 Chosen = Callable[[Path], None]
-FILTERS = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)"}
+FILTERS = {
+    "xlsx": "Excel 工作簿 (*.xlsx)",
+    "pdf": "PDF 文件 (*.pdf)",
+    "png": "PNG 图片 (*.png)",
+    "svg": "SVG 矢量图 (*.svg)",
+}
 
 
 def default_name(area: str, form: Form, period: Period, ending: str) -> str:
