@@ -22,6 +22,7 @@ _HUES = {
 }
 _VERDICTS = {
     "已达标": "good",
+    "提前完成": "good",
     "符合进度": "info",
     "滞后": "warn",
     "逾期未达": "bad",

@@ -4,6 +4,69 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class MilestoneKind(StrEnum):
+    """What kind of thing a milestone is: done once, done again and again, or only noted."""
+
+    ISSUED = "issued"
+    PERIOD = "period"
+    DATED = "dated"
+    DELIVERABLE = "deliverable"
+    RECURRING = "recurring"
+    EVENT = "event"
+    EXTERNAL = "external"
+
+
+class Every(StrEnum):
+    """How often a recurring milestone comes round; a plan often says no more than 定期."""
+
+    ONCE = ""
+    ANNUAL = "annual"
+    PERIODIC = "periodic"
+
+
+class ProjectKind(StrEnum):
+    """What an entry of a plan's box is; only a project is built, begun and finished."""
+
+    PROJECT = "project"
+    APPLICATION = "application"
+    GOALS = "goals"
+    ACTIVITY = "activity"
+
+
+class Arrangement(StrEnum):
+    """How the units of a task share it."""
+
+    LEAD = "lead"
+    JOINT = "joint"
+    RESPONSIBLE = "responsible"
+    OVERALL = "overall"
+
+
+MILESTONE_WORDS = {
+    MilestoneKind.ISSUED: "印发",
+    MilestoneKind.PERIOD: "规划期",
+    MilestoneKind.DATED: "限期完成",
+    MilestoneKind.DELIVERABLE: "期内完成",
+    MilestoneKind.RECURRING: "定期开展",
+    MilestoneKind.EVENT: "已发生",
+    MilestoneKind.EXTERNAL: "外部条件",
+}
+EVERY_WORDS = {Every.ONCE: "一次", Every.ANNUAL: "每年", Every.PERIODIC: "定期"}
+PROJECT_WORDS = {
+    ProjectKind.PROJECT: "项目",
+    ProjectKind.APPLICATION: "申报",
+    ProjectKind.GOALS: "目标条目",
+    ProjectKind.ACTIVITY: "活动类别",
+}
+ARRANGEMENT_WORDS = {
+    Arrangement.LEAD: "牵头与参与",
+    Arrangement.JOINT: "按职责分工",
+    Arrangement.RESPONSIBLE: "责任单位",
+    Arrangement.OVERALL: "总牵头",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +126,63 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """Something a plan sets out to have done, or notes as done.
+
+    ``due`` is ``None`` for what comes round (``every``) and for what the plan gives no date.
+    ``due_basis`` is stated, inherited, lead-in, inferred or none. ``conflict`` names milestones
+    that say something else of the same matter.
+    """
+
+    id: str
+    name: str
+    kind: MilestoneKind
+    due_basis: str
+    scope: str
+    chapter: str
+    paragraph: int
+    due: date | None = None
+    every: Every = Every.ONCE
+    note: str = ""
+    conflict: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An entry of a plan's box (专栏), by its place there.
+
+    ``targets`` are the targets that an entry which only lists goals stands for.
+    """
+
+    id: str
+    name: str
+    kind: ProjectKind
+    box: str
+    box_title: str
+    item: int
+    chapter: str
+    paragraph: int
+    note: str = ""
+    targets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task the plan gives to units; ``lead`` is empty where the units share it alike."""
+
+    id: str
+    name: str
+    arrangement: Arrangement
+    lead: str
+    participants: tuple[str, ...]
+    due: date
+    due_basis: str
+    chapter: str
+    paragraph: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A plan of one area (twelve-digit code) from ``starts`` to ``ends``."""
 
@@ -74,6 +194,9 @@ class Plan:
     ends: date
     targets: tuple[Target, ...]
     facts: tuple[Fact, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    projects: tuple[Project, ...] = ()
+    tasks: tuple[Task, ...] = ()
     document_number: str = ""
     issued: date | None = None
     note: str = ""

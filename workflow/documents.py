@@ -9,6 +9,8 @@ from typing import Any
 
 from monitoring.errors import ExpectedError
 
+SIZE_LIMIT = 1 << 20
+
 
 def write_document(path: Path, document: Mapping[str, Any]) -> None:
     """Write a document whole, or leave what was there. Raises ``ExpectedError``."""
@@ -21,3 +23,19 @@ def write_document(path: Path, document: Mapping[str, Any]) -> None:
         draft.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise ExpectedError(f"“{path.name}”没有存成（{reason}）；请换一个位置再存。") from error
+
+
+def read_document(path: Path, what: str) -> dict[str, Any]:
+    """The object a JSON file holds. Raises ``ExpectedError``, calling the file ``what``."""
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise ExpectedError(f"“{path.name}”太大，不会是{what}；请另选一个文件。")
+        document = json.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ExpectedError(f"读不到“{path.name}”（{reason}）；请检查文件和权限。") from error
+    except (ValueError, RecursionError) as error:
+        raise ExpectedError(f"“{path.name}”不是{what}，或已损坏；请另选一个文件。") from error
+    if not isinstance(document, dict):
+        raise ExpectedError(f"“{path.name}”不是{what}；请另选一个文件。")
+    return document
