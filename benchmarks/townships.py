@@ -37,7 +37,7 @@ def _fill(path: Path, seed: int) -> None:
     numbers = count(1000 + seed)
     sheet = "xl/worksheets/sheet1.xml"
     parts[sheet] = re.sub(
-        rb'(<c r="D\d+" s="\d+" t="n") />',
+        rb'(<c r="D\d+" s="\d+" t="n")></c>',
         lambda match: match[1] + b"><v>%d</v></c>" % next(numbers),
         parts[sheet],
     )

@@ -186,6 +186,12 @@ class Ledger:
         """(scaled sum over units, units that answered) by (item, month) from first to last."""
         return values.sums(self.connection, self.item_ids, items, first, last)
 
+    def sums_at(
+        self, items: Iterable[str], ends: Iterable[int]
+    ) -> dict[tuple[str, int], values.Sum]:
+        """The same for the months ``ends`` only."""
+        return values.sums_at(self.connection, self.item_ids, items, ends)
+
     def stored(self, items: Iterable[str], end: int) -> list[StoredValue]:
         """Values of ``items`` at the month ``end`` with the source of each."""
         return values.stored(self.connection, self.item_ids, items, end)
@@ -292,7 +298,7 @@ class Ledger:
         from db import undo
 
         with self.transaction():
-            return undo.take_back(self.connection, self.item_ids, source, now())
+            return undo.take_back(self.connection, self.item_ids, source, now(), self.operator)
 
     def answers(self) -> dict[tuple[str, str, str], str]:
         """What the clerk has decided, by sender, kind and key."""

@@ -89,6 +89,7 @@ class Import(NamedTuple):
     values: int
     taken_back: str
     demonstration: bool
+    taken_back_by: str = ""
 
 
 class Affected(NamedTuple):

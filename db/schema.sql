@@ -51,6 +51,7 @@ CREATE TABLE source (
     at            TEXT NOT NULL,                    -- local time, ISO 8601
     taken_back    TEXT NOT NULL DEFAULT '',         -- when an import was taken back, as above
     note          TEXT NOT NULL DEFAULT '',         -- what a hand did it for, e.g. restored a value
+    taken_back_by TEXT NOT NULL DEFAULT '',
     CHECK ((kind = 'file') = (workbook IS NOT NULL)),
     CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12)
 ) STRICT;
@@ -432,6 +433,20 @@ CREATE TABLE score_weight (
     at        TEXT NOT NULL
 ) STRICT;
 CREATE INDEX score_weight_by_indicator ON score_weight (indicator, id);
+
+-- What was submitted, byte for byte: each filing of a form's period is a version of its own.
+CREATE TABLE snapshot (
+    id         INTEGER PRIMARY KEY,
+    form       TEXT NOT NULL CHECK (form <> ''),
+    period     INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    version    INTEGER NOT NULL CHECK (version >= 1),
+    attachment INTEGER NOT NULL REFERENCES attachment (id),
+    document   TEXT NOT NULL CHECK (substr(document, 1, 1) = '{'),   -- the return it was made from
+    reason     TEXT NOT NULL DEFAULT '',                -- why the version before was opened again
+    operator   TEXT NOT NULL DEFAULT '',
+    at         TEXT NOT NULL,
+    UNIQUE (form, period, version)
+) STRICT;
 
 -- Figures with their names, for a person who opens the file with any SQLite tool.
 CREATE VIEW figure AS

@@ -3,6 +3,7 @@
 
 -- What a hand wrote for, such as putting an earlier value back.
 ALTER TABLE source ADD COLUMN note TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN taken_back_by TEXT NOT NULL DEFAULT '';
 
 CREATE INDEX approval_by_unit ON approval (period, unit);
 DROP TRIGGER value_added_takes_approval_back;
@@ -263,3 +264,17 @@ CREATE TABLE score_weight (
     at        TEXT NOT NULL
 ) STRICT;
 CREATE INDEX score_weight_by_indicator ON score_weight (indicator, id);
+
+-- What was submitted, byte for byte: each filing of a form's period is a version of its own.
+CREATE TABLE snapshot (
+    id         INTEGER PRIMARY KEY,
+    form       TEXT NOT NULL CHECK (form <> ''),
+    period     INTEGER NOT NULL CHECK (period BETWEEN 194901 AND 209912 AND period % 100 BETWEEN 1 AND 12),
+    version    INTEGER NOT NULL CHECK (version >= 1),
+    attachment INTEGER NOT NULL REFERENCES attachment (id),
+    document   TEXT NOT NULL CHECK (substr(document, 1, 1) = '{'),   -- the return it was made from
+    reason     TEXT NOT NULL DEFAULT '',                -- why the version before was opened again
+    operator   TEXT NOT NULL DEFAULT '',
+    at         TEXT NOT NULL,
+    UNIQUE (form, period, version)
+) STRICT;

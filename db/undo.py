@@ -20,7 +20,7 @@ _KEY = "item = ? AND period = ? AND unit = ?"
 _IMPORTS = """
 SELECT source.id, source.file, source.form, source.period, source.at,
        coalesce(standing.count, 0) + coalesce(gone.count, 0), source.taken_back,
-       source.demonstration
+       source.demonstration, source.taken_back_by
 FROM source
 LEFT JOIN (SELECT source, count(*) AS count FROM value GROUP BY source) AS standing
     ON standing.source = source.id
@@ -79,7 +79,7 @@ class _Step(NamedTuple):
 def imports(connection: sqlite3.Connection) -> list[Import]:
     """Every import of a workbook, newest first."""
     return [
-        Import._make(row)._replace(demonstration=bool(row[-1]))
+        Import._make(row)._replace(demonstration=bool(row[7]))
         for row in connection.execute(_IMPORTS)
     ]
 
@@ -95,14 +95,18 @@ def preview(connection: sqlite3.Connection, ids: ItemIds, source: int) -> TakeBa
     return _summary(list(_steps(connection, ids, source)))
 
 
-def take_back(connection: sqlite3.Connection, ids: ItemIds, source: int, at: str) -> TakeBack:
+def take_back(
+    connection: sqlite3.Connection, ids: ItemIds, source: int, at: str, operator: str = ""
+) -> TakeBack:
     """Take the import back inside the caller's transaction."""
     steps = list(_steps(connection, ids, source))
     for step in steps:
         if step.then is not None:
             _put(connection, step.key, step.then)
     connection.execute("DELETE FROM stated_total WHERE source = ?", (source,))
-    connection.execute("UPDATE source SET taken_back = ? WHERE id = ?", (at, source))
+    connection.execute(
+        "UPDATE source SET taken_back = ?, taken_back_by = ? WHERE id = ?", (at, operator, source)
+    )
     return _summary(steps)
 
 

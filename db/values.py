@@ -115,6 +115,20 @@ def sums(
     return {(ids.code(item), end): (amount, answered) for item, end, amount, answered in rows}
 
 
+def sums_at(
+    connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], ends: Iterable[int]
+) -> dict[tuple[str, int], Sum]:
+    """The same for certain months only."""
+    wanted, months = [ids.id(item) for item in items], sorted(set(ends))
+    rows = connection.execute(
+        "SELECT item, period, sum(amount), sum(state <> 'missing') FROM value"
+        f" WHERE item IN ({_marks(wanted)}) AND period IN ({_marks(months)})"
+        " GROUP BY item, period",
+        (*wanted, *months),
+    )
+    return {(ids.code(item), end): (amount, answered) for item, end, amount, answered in rows}
+
+
 def stored(
     connection: sqlite3.Connection, ids: ItemIds, items: Iterable[str], end: int
 ) -> list[StoredValue]:
@@ -134,10 +148,15 @@ def stored(
 
 
 def reported(connection: sqlite3.Connection, form: str, end: int) -> set[str]:
-    """Units with any value of the form; 未报 in every cell that is not 不适用 is no report."""
+    """Units with any value of the form; 未报 in every cell that is not 不适用 is no report.
+
+    The county carries bases over by itself, so figures that are only carried are none either.
+    """
     rows = connection.execute(
         "SELECT unit FROM value"
         " WHERE item IN (SELECT id FROM item WHERE form = ?) AND period = ?"
+        " AND NOT EXISTS (SELECT 1 FROM carried WHERE carried.item = value.item"
+        " AND carried.period = value.period AND carried.unit = value.unit)"
         " GROUP BY unit HAVING max(state = 'number') OR NOT max(state = 'missing')",
         (form, end),
     )

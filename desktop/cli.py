@@ -21,6 +21,7 @@ from desktop import reports, reports_collecting
 from desktop.cli_ledger import open_ledger
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
+from monitoring.longer import is_longer
 from monitoring.periods import Frequency, Period, latest, parse_period
 from monitoring.plan_loading import load_plans
 from monitoring.resources import RESOURCES, load_areas, read_tables
@@ -248,16 +249,30 @@ def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> Non
 @FORM
 @PERIOD
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="存到哪里。")
+@click.option("--unit", "township", help="只要这个单位的报表：名称或代码。")
 @click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的文件。")
 @refusing
-def submit(ledger: Path, form: str, period: Period, target: Path, replace_existing: bool) -> None:
-    """把全县的报表另存为 Excel 工作簿。"""
+def submit(
+    ledger: Path,
+    *,
+    form: str,
+    period: Period,
+    target: Path,
+    township: str | None,
+    replace_existing: bool,
+) -> None:
+    """把全县或一个单位的报表另存为 Excel 工作簿；月报也能出季报、半年报、年报。"""
     from workflow import submit as workflow
 
     with open_ledger(ledger) as opened:
         chosen = form_of(opened, form)
         saved = workflow.save(
-            opened, chosen, period_of(chosen, period), target, replace=replace_existing
+            opened,
+            chosen,
+            period if is_longer(chosen, period) else period_of(chosen, period),
+            target,
+            unit=unit_of(opened, township) if township else "",
+            replace=replace_existing,
         )
     for warning in saved.warnings:
         click.echo(f"注意：{warning}", err=True)
@@ -293,6 +308,16 @@ def form_of(ledger: Ledger, code: str) -> Form:
         known = "、".join(f"{each.code} {each.name}" for each in ledger.catalogue.forms.values())
         raise click.BadParameter(f"没有报表 {code}，现有：{known}。", param_hint="--form")
     return form
+
+
+def unit_of(ledger: Ledger, words: str) -> str:
+    """The code of a unit by its name or code; anything else is wrong usage."""
+    units = (*ledger.area.units, ledger.area.itself)
+    for unit in units:
+        if words in (unit.code, unit.name, *unit.aliases):
+            return unit.code
+    known = "、".join(unit.name for unit in units)
+    raise click.BadParameter(f"没有单位“{words}”；现有：{known}。", param_hint="--unit")
 
 
 def period_of(form: Form, period: Period) -> Period:
@@ -345,6 +370,7 @@ def _speak_utf8() -> None:
 # Their commands belong to ``main``, which stands only now.
 from desktop import (  # noqa: E402
     cli_collecting,  # noqa: F401
+    cli_filing,  # noqa: F401
     cli_reminding,  # noqa: F401
     cli_reports,  # noqa: F401
     cli_rules,  # noqa: F401

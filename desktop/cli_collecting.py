@@ -35,6 +35,7 @@ def imports(ledger: Path, as_json: bool) -> None:
                     "at": each.at,
                     "values": each.values,
                     "taken_back": each.taken_back or None,
+                    "taken_back_by": each.taken_back_by or None,
                     "demonstration": each.demonstration,
                 }
                 for each in found

@@ -22,6 +22,7 @@ from desktop.cli import (
     print_json,
     print_table,
     refusing,
+    unit_of,
 )
 from desktop.cli_ledger import open_ledger
 from monitoring.periods import Period
@@ -52,7 +53,7 @@ def trace(
         code = _figure(opened, item, form)
         owner = opened.catalogue.form_of.get(code)
         end = period.end if owner is None else period_of(owner, period).end
-        found = workflow.trace(opened, Asked(code, _unit(opened, unit) if unit else "", end))
+        found = workflow.trace(opened, Asked(code, unit_of(opened, unit) if unit else "", end))
         area = opened.area
         if as_json:
             print_json(reports_tracing.traced(found, area, opened.catalogue))
@@ -99,7 +100,7 @@ def history(
     with open_ledger(ledger) as opened:
         area, catalogue = opened.area, opened.catalogue
         wanted = Wanted(
-            units=[_unit(opened, unit)] if unit else None,
+            units=[unit_of(opened, unit)] if unit else None,
             items=_items(opened, item, form),
             ends=[period.end] if period else None,
             source=source,
@@ -144,12 +145,3 @@ def _only(ledger: Ledger, words: str, found: list[str]) -> str:
         f"{code}（{forms[code].code if code in forms else '指标'}）" for code in found
     )
     raise click.BadParameter(f"“{words}”不止一项：{named}；请写代码。", param_hint="--item")
-
-
-def _unit(ledger: Ledger, words: str) -> str:
-    units = (*ledger.area.units, ledger.area.itself)
-    for unit in units:
-        if words in (unit.code, unit.name, *unit.aliases):
-            return unit.code
-    known = "、".join(unit.name for unit in units)
-    raise click.BadParameter(f"没有单位“{words}”；现有：{known}。", param_hint="--unit")

@@ -18,9 +18,11 @@ _HUES = {
     "warn": "#e69f00",
     "bad": "#d55e00",
     "info": "#0072b2",
+    "forecast": "#cc79a7",
 }
 _VERDICTS = {
     "已达标": "good",
+    "提前完成": "good",
     "符合进度": "info",
     "滞后": "warn",
     "逾期未达": "bad",
@@ -28,7 +30,7 @@ _VERDICTS = {
 
 
 def colour(name: str, palette: QPalette) -> QColor:
-    """The colour called good, warn, bad, info, muted or accent, legible on ``palette``.
+    """The colour called good, warn, bad, info, forecast, muted or accent, legible on ``palette``.
 
     Raises ``KeyError`` for another name.
     """

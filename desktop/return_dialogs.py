@@ -23,6 +23,8 @@ FILTERS = {
     "pdf": "PDF 文件 (*.pdf)",
     "docx": "Word 文档 (*.docx)",
     "html": "网页 (*.html)",
+    "png": "PNG 图片 (*.png)",
+    "svg": "SVG 矢量图 (*.svg)",
 }
 
 

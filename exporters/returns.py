@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
 from exporters.files import write_whole
+from exporters.return_formulas import return_formulas, with_formulas
 from exporters.return_layout import (
     CODE,
     FIRST_VALUE,
@@ -38,6 +41,7 @@ from exporters.sheets import (
     set_paper,
 )
 from monitoring.amounts import DASH
+from monitoring.catalogue import Indicator
 from monitoring.returns import Cell, Line, Return
 
 INTERNAL = "内部工作报表"
@@ -72,16 +76,38 @@ _NUMBERS = by_places(_NUMBER)
 _RATES = by_places(_NUMBER_RATE)
 
 
-def write_return(path: Path, document: Return, *, replace: bool = False) -> None:
-    """Save a return as .xlsx. Raises :class:`ExpectedError` as
-    :func:`exporters.files.write_whole` does.
+def write_return(
+    path: Path,
+    document: Return,
+    indicators: Mapping[str, Indicator] | None = None,
+    *,
+    replace: bool = False,
+) -> None:
+    """Save a return as .xlsx; its totals and the rates of ``indicators`` recalculate. Raises
+    :class:`ExpectedError` as :func:`exporters.files.write_whole` does.
     """
-    workbook = return_workbook(document)
-    write_whole(path, workbook.save, replace=replace)
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(return_bytes(document, indicators or {}))
+
+    write_whole(path, write, replace=replace)
+
+
+def return_bytes(document: Return, indicators: Mapping[str, Indicator]) -> bytes:
+    """The bytes of the workbook of one return."""
+    stream = BytesIO()
+    return_workbook(document).save(stream)
+    formulas = return_formulas(document, indicators, first_line(document))
+    return with_formulas(stream.getvalue(), "xl/worksheets/sheet1.xml", formulas)
+
+
+def first_line(document: Return) -> int:
+    """The row in which the first line of a return stands: below block, heading and head."""
+    return len(_block(document)) + 6
 
 
 def return_workbook(document: Return) -> Workbook:
-    """The workbook of one return, one sheet named after its title."""
+    """The workbook of one return, one sheet named after its title, without its formulas."""
     workbook, sheet = new_workbook(document.title)
     workbook.properties.title = f"{document.area} {document.title} {document.period}"
     widths = column_widths(document, SIZE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from importers.columns import (
@@ -29,7 +29,7 @@ from importers.grid_heads import LINES, find_head
 from importers.headers import Table, is_index_row, make_table
 from importers.names import label, multiplied
 from importers.row_measures import row_measure, with_measure
-from importers.sections import elsewhen
+from importers.sections import elsewhen, left_out
 from importers.views import View
 from importers.workbook import Sheet, cell_name
 from monitoring.catalogue import Form
@@ -68,6 +68,7 @@ class _Grid:
     names: dict[int, tuple[str, ...]] = field(default_factory=dict)
     measures: dict[int, str] = field(default_factory=dict)
     label: int = 0
+    other: Mapping[int, ColumnWord] = field(default_factory=dict)
 
 
 def find_grid(sheet: Sheet, context: Context, year: int | None) -> Found | None:
@@ -107,7 +108,9 @@ def _chosen(grid: _Grid, crossing: Crossing, context: Context) -> Found:
     figures = {c: w for c, w in grid.words.items() if not w.aside}
     dated = {c: w.period for c, w in figures.items() if w.period is not None}
     period = None
-    issues: list[Issue] = []
+    issues = list(
+        left_out(grid.other, grid.view.sheet.name, lambda row: cell_name(row, grid.label))
+    )
     if dated:
         asked = context.asked(form) or _only(dated.values())
         period = asked
@@ -118,7 +121,7 @@ def _chosen(grid: _Grid, crossing: Crossing, context: Context) -> Found:
         # 本月 beside 1-10月 is the month the table is of, as 10月 would be.
         taken += [c for c, w in undated.items() if w.kind]
         figures = _months(figures, sorted(taken))
-        issues = [_left(grid, c, "期别") for c, w in undated.items() if not w.kind]
+        issues += [_left(grid, c, "期别") for c, w in undated.items() if not w.kind]
     if any(w.kind or w.measure for w in figures.values()):
         plain = [c for c, w in figures.items() if not (w.kind or w.measure or w.rate)]
         issues += [_left(grid, c, "是哪一种数") for c in plain]
@@ -215,7 +218,8 @@ def _name_rows(grid: _Grid, year: int | None, period: Period | None) -> None:
         (row, parts[-1], any(view.value(row, column) is not None for column in grid.words))
         for row, parts in grid.names.items()
     )
-    for row in elsewhen(lines, year, period):
+    grid.other = elsewhen(lines, year, period)
+    for row in grid.other:
         del grid.names[row]
 
 

@@ -76,7 +76,8 @@ class Table:
     """A table found in ``view``: data start at row ``first``; units stand in ``unit_column``
     (-1 when one unit is named elsewhere and ``first`` is the only row of data). ``period`` is
     what the head of its columns states; ``absent`` are periods of which it has columns when none
-    is the one that is collected.
+    is the one that is collected; ``other`` are the columns that stand in a section of another
+    time, with what that section says.
     """
 
     view: View
@@ -90,6 +91,7 @@ class Table:
     rates: dict[int, Column] = field(default_factory=dict)
     period: Period | None = None
     absent: tuple[Period, ...] = ()
+    other: Mapping[int, ColumnWord] = field(default_factory=dict)
 
 
 def find_by_units(view: View, context: Context) -> Table | None:
@@ -173,6 +175,7 @@ def make_table(
         {c.index: c for c in columns if c.index not in items and c.is_rate and not c.aside},
         asked if dated.keys() - other else None,
         tuple(dict.fromkeys(dated.values())) if other == dated.keys() else (),
+        past,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from importers.columns import ColumnWord, same_period, says_when
 from importers.context import Context
 from importers.matching import narrows, whole
 from importers.names import label
+from monitoring.issues import Issue, Severity
 from monitoring.periods import Frequency, Period
 
 _FIRST = re.compile(r"^\s*[一二三四五六七八九十]+\s*[、.．]")
@@ -48,26 +49,47 @@ def elsewhen(
     period: Period | None,
     *,
     begun: bool = False,
-) -> frozenset[int]:
-    """The lines below a section of another time than ``period``, such as 上年同期 on its own.
+) -> Mapping[int, ColumnWord]:
+    """The lines below a section of another time than ``period``, with what that section says of
+    it, such as 上年同期 on its own.
 
     The lines are those of :func:`sections`; the next section ends it. Unless the list has
     ``begun``, a month before everything else is the title of the whole, which is held against
     the ``period`` as such.
     """
-    found: set[int] = set()
-    aside = False
+    found: dict[int, ColumnWord] = {}
+    over: ColumnWord | None = None
     for number, text, figures in lines:
         if figures:
             begun = True
-            found.update([number] if aside else ())
+            if over is not None:
+                found[number] = over
             continue
         word = says_when(text, year)
         if word is not None:
-            aside = word.aside or (begun and is_elsewhen(word, period))
+            over = word if word.aside or (begun and is_elsewhen(word, period)) else None
         elif _ANY.search(text):
-            aside, begun = False, True
-    return frozenset(found)
+            over, begun = None, True
+    return found
+
+
+def left_out(
+    lines: Mapping[int, ColumnWord], sheet: str, cell_of: Callable[[int], str]
+) -> Iterator[Issue]:
+    """One warning for each section of another month among the lines of :func:`elsewhen`.
+
+    上年同期 and the like say themselves that they are not wanted. ``cell_of`` names a line's cell.
+    """
+    under: dict[ColumnWord, list[int]] = {}
+    for line, word in lines.items():
+        if not word.aside:
+            under.setdefault(word, []).append(line)
+    for word, among in under.items():
+        message = (
+            f"“{word.text[:20]}”下面的 {len(among)} 行没有读取；"
+            "请核对是否需要，需要时另存成一个文件再收。"
+        )
+        yield Issue("not_collected", message, Severity.WARNING, sheet, cell_of(among[0]))
 
 
 def is_elsewhen(word: ColumnWord, period: Period | None) -> bool:

@@ -14,7 +14,7 @@ from importers.headers import HEAD_ROWS, SEARCHED_ROWS, Table, is_index_row, mak
 from importers.names import MEASURES, label, multiplied
 from importers.numbers import number_in, plain_number
 from importers.row_measures import with_measure
-from importers.sections import elsewhen, sections
+from importers.sections import elsewhen, left_out, sections
 from importers.spans import doubt_flows, is_sum, sums_said
 from importers.views import View
 from importers.workbook import Scalar
@@ -84,7 +84,10 @@ def find_single(view: View, context: Context) -> Found | None:
         cells = [view.name(row, start) for row in chosen]
         issue = several_columns(cells, view.sheet.name, table.form)
         return Found(table.form, start, issues=(issue,))
-    issues = tuple(_other_kind(table, "".join(view.text(chosen[0], c) for c in range(start))))
+    issues = (
+        *_other_kind(table, "".join(view.text(chosen[0], c) for c in range(start))),
+        *left_out(other, view.sheet.name, lambda line: view.name(chosen[0], line)),
+    )
     said = [word.text for word in heads[chosen[0]] if is_sum(word)]
     if not said and not heads[chosen[0]]:
         said = [sums_said(captions(view.sheet, start))]

@@ -18,7 +18,7 @@ from importers.names import label
 from importers.numbers import number_in
 from importers.questions import Asker, Blank, Heading, Question, question_issues
 from importers.reading import StagedValue, StatedTotal
-from importers.sections import is_elsewhen
+from importers.sections import is_elsewhen, left_out
 from monitoring.amounts import Value
 from monitoring.areas import Unit
 from monitoring.catalogue import Item, Reporters
@@ -68,6 +68,7 @@ def read_rows(
     ``captioned`` are the units of measure that stand over the table. Questions are put to the
     ``sender``, who is the one unit of the table or else the county.
     """
+    view = table.view
     telling = list(_telling_rows(table, context)) if unit is None else []
     sender = sender or _sender(table, telling, context, unit)
     asker = Asker(sender, context.answers, table.view.sheet.name)
@@ -81,6 +82,9 @@ def read_rows(
         _unit_rows(figures, telling, context, period, rows)
     rows.issues.extend(rate_issues(figures.table, context, rows.by_row))
     rows.issues.extend(_absent(table, context))
+    rows.issues.extend(
+        left_out(table.other, view.sheet.name, lambda line: view.name(table.first, line))
+    )
     rows.issues.extend(_headless(table, rows))
     rows.issues.extend(_hidden(table))
     rows.questions = asker.questions()

@@ -11,6 +11,7 @@ from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, Reporters
 from monitoring.figures import Figures, Total
 from monitoring.indicators import Result, of_area, of_unit, shown, year_to_date
+from monitoring.longer import is_longer, over_period
 from monitoring.periods import Frequency, Period
 from monitoring.returns import Cell, Line
 
@@ -18,18 +19,34 @@ NOTHING = Cell(DASH)
 UNREPORTED = Cell("未报")
 
 _NAMED = 5
+_SPANS = {Frequency.QUARTER: "本季", Frequency.HALF: "本半年", Frequency.YEAR: "全年"}
+_LONGER = "当期发生的数是各期之和，缺一期的按未报；月末、期末的数和各种累计数取最后一期。"
 
 
 class Paper:
-    """One form at one period over fixed columns: 合计 first, then the units that owe it."""
+    """One form at one period over fixed columns: 合计 first, then the units that owe it.
+
+    The period is the form's own or a longer one, over which flows add up. With ``unit`` (a code)
+    it is the return of that unit alone.
+    """
 
     def __init__(
-        self, catalogue: Catalogue, area: Area, form: Form, period: Period, figures: Figures
+        self,
+        catalogue: Catalogue,
+        area: Area,
+        form: Form,
+        period: Period,
+        figures: Figures,
+        *,
+        unit: str = "",
     ) -> None:
         self._catalogue, self._area, self._form = catalogue, area, form
-        self._period, self._figures = period, figures
-        self.units: Sequence[Unit] = form.reporting(area, period.end)
-        self._alone = form.reporters is Reporters.COUNTY
+        owing = form.reporting(area, period.end)
+        self.units: Sequence[Unit] = [each for each in owing if unit in ("", each.code)]
+        self._period, self._monthly = period, figures
+        self._figures = over_period(figures, form, (each.code for each in self.units), period)
+        self._single = bool(unit)
+        self._alone = self._single or form.reporters is Reporters.COUNTY
         self._adding = {item.ytd_of for item in form.items if item.ytd_of}
 
     @property
@@ -63,6 +80,10 @@ class Paper:
         """What 说明 must say of this return: its scope, and who is not in the totals."""
         absent = [unit.name for unit in self.units if not self._answered(unit)]
         notes = [self._form.scope] if self._form.scope else []
+        if is_longer(self._form, self._period):
+            notes.append(_LONGER)
+        if self._single:
+            return tuple(notes)
         if absent and not self._alone:
             named = "、".join(absent[:_NAMED]) + ("等" if len(absent) > _NAMED else "")
             notes.append(
@@ -87,7 +108,10 @@ class Paper:
         depth = self._form.depth(item)
         code = item.code
         cells = self._amounts(item)
-        lines = [Line("item", item.name, item.unit, depth=depth, cells=cells, code=code)]
+        label = item.name
+        if is_longer(self._form, self._period):
+            label = label.replace("（本月）", f"（{_SPANS[self._period.frequency]}）")
+        lines = [Line("item", label, item.unit, depth=depth, cells=cells, code=code)]
         if self._runs(item):
             cells = self._running(item)
             line = Line("ytd", "本年累计", item.unit, depth=depth + 1, cells=cells, code=code)
@@ -98,9 +122,13 @@ class Paper:
         return lines
 
     def _runs(self, item: Item) -> bool:
-        """Whether 本年累计 is computed below a monthly flow, as no item of the form states it."""
+        """Whether 本年累计 is computed below a monthly flow, as no item of the form states it.
+
+        Over a whole year the flow itself is that sum.
+        """
         monthly = self._form.frequency is Frequency.MONTH and item.kind is Kind.FLOW
-        return monthly and item.code not in self._adding
+        whole = self._period.frequency is Frequency.YEAR
+        return monthly and not whole and item.code not in self._adding
 
     def _amounts(self, item: Item) -> tuple[Cell, ...]:
         return self._across(
@@ -109,7 +137,7 @@ class Paper:
 
     def _running(self, item: Item) -> tuple[Cell, ...]:
         return self._across(
-            item, lambda unit: year_to_date(self._figures, item, unit, self._period.end)
+            item, lambda unit: year_to_date(self._monthly, item, unit, self._period.end)
         )
 
     def _across(self, item: Item, value_of: Callable[[str], Value | None]) -> tuple[Cell, ...]:
@@ -127,12 +155,14 @@ class Paper:
 
     def _rate(self, indicator: Indicator, depth: int) -> Line:
         end = self._period.end
-        county = of_area(indicator, self._figures, self._catalogue, self._area, end)
-        results = [county]
-        if not self._alone:
+        # Over the year so far a flow's months are added up by the indicator itself.
+        figures = self._monthly if indicator.kind == "ytd" else self._figures
+        results: list[Result] = []
+        if not self._single:
+            results.append(of_area(indicator, figures, self._catalogue, self._area, end))
+        if self._single or not self._alone:
             results += [
-                of_unit(indicator, self._figures, self._catalogue, unit.code, end)
-                for unit in self.units
+                of_unit(indicator, figures, self._catalogue, unit.code, end) for unit in self.units
             ]
         cells = tuple(_rate_cell(result, indicator.places) for result in results)
         code = indicator.code
@@ -158,7 +188,7 @@ class Paper:
                 u.code for u in self.units if self._figures.total([u.code], item.code, end).reported
             ]
             if any(
-                cell(year_to_date(self._figures, item, unit, end), 0) == UNREPORTED for unit in told
+                cell(year_to_date(self._monthly, item, unit, end), 0) == UNREPORTED for unit in told
             ):
                 names.append(item.name)
         return names

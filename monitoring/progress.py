@@ -2,39 +2,71 @@
 
 from __future__ import annotations
 
-import calendar
-import math
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from monitoring.amounts import rounded_apart
+from monitoring.amounts import rounded, rounded_apart
 from monitoring.catalogue import Indicator
+from monitoring.goals import (
+    APPROXIMATE_PERCENT,
+    Ask,
+    Benchmark,
+    Bound,
+    asks,
+    printed_start,
+)
+from monitoring.growth_rates import judged_growth
 from monitoring.indicators import Result, plain, shown
+from monitoring.needs import Needed, needed
+from monitoring.pace import (
+    Opinion,
+    Path,
+    Start,
+    compound,
+    disagreement,
+    last_day,
+    linear,
+    months_apart,
+    part_of_year,
+)
 from monitoring.plans import Plan, Target
 
-APPROXIMATE_PERCENT = 5
-_VALUE = re.compile(
-    r"(?:[<>]=?|[=≤≥])?\s*(?P<sign>[-+−])?(?P<value>\d+(?:\.\d+)?)\s*%?"
-    r"(?P<to>\s*[-—–~]\s*\d+(?:\.\d+)?\s*%?)?"
-)
+# With less than this part of the time gone nobody is called late.
+TOO_EARLY = Fraction(1, 10)
+DIRECTIONS = ("trend-up", "trend-down")
 
 
 class Status(StrEnum):
-    """The verdict on a target, as it is shown."""
+    """The verdict on a target, as it is shown.
+
+    MET: the figure satisfies the target, and the due date has come, or the target only asks to
+    keep what was already there, or nothing says where it started. EARLY: it satisfies a target
+    that its start did not, in a month before the one it is due in. ON_TRACK: not yet, but at or
+    past the straight path (a direction: it went the right way). BEHIND: short of the path, with
+    at least a tenth of the time gone. OVERDUE: the due date has come and it is not satisfied.
+    NO_DATA: an indicator measures it, but there is no figure. OPEN: for a person to say.
+    """
 
     MET = "已达标"
+    EARLY = "提前完成"
     ON_TRACK = "符合进度"
     BEHIND = "滞后"
     OVERDUE = "逾期未达"
     NO_DATA = "无数据"
     OPEN = "待认定"
 
+    @property
+    def reached(self) -> bool:
+        """Whether the target is satisfied."""
+        return self in (Status.MET, Status.EARLY)
+
 
 GLYPHS = {
     Status.MET: "✓",
+    Status.EARLY: "★",
     Status.ON_TRACK: "▲",
     Status.BEHIND: "◆",
     Status.OVERDUE: "✕",
@@ -44,173 +76,397 @@ GLYPHS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Bound:
-    """What a target asks for as one comparison: ``value`` and whether it may be undercut.
+class Evidence:
+    """What is known beside the figure itself.
 
-    ``rising`` targets are met at or above ``value`` (above when ``strict``), falling ones at or
-    below. The unit is the target's own.
+    ``start`` is where the path begins when the plan prints no baseline with the target;
+    ``recent`` the figures that ``result`` is the last of, oldest first; ``tolerance`` the percent
+    of 左右; ``year_start`` the first month of the statistical year of a figure that adds up, else
+    0; ``noun`` what the numerator counts; ``data_month`` the month the figure is of (0: the month
+    judged); ``final`` says that this is the last word on an ended plan. ``notes`` are kept.
     """
 
-    value: Fraction
-    rising: bool
-    strict: bool = False
+    start: Start | None = None
+    benchmark: Benchmark | None = None
+    recent: tuple[Fraction, ...] = ()
+    tolerance: int = APPROXIMATE_PERCENT
+    year_start: int = 0
+    noun: str = ""
+    data_month: int = 0
+    final: bool = False
+    notes: tuple[str, ...] = ()
 
-    def met(self, ratio: Fraction) -> bool:
-        """Whether the unrounded figure satisfies it (ground rule 4)."""
-        if ratio == self.value:
-            return not self.strict
-        return (ratio > self.value) == self.rising
+
+NOTHING = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A target judged by one way of reading its text.
+
+    ``required``, ``due_now`` and ``gap`` are decimal texts in the target's unit, empty when there
+    is none; ``gap`` is what is still to go, negative when more than reached, and ``due_now`` where
+    the straight path stands today. ``bound``, ``path`` and ``due_figure`` are the same exactly.
+    """
+
+    status: Status
+    lines: tuple[str, ...]
+    name: str = ""
+    bound: Bound | None = None
+    path: Path | None = None
+    due_figure: Fraction | None = None
+    required: str = ""
+    due_now: str = ""
+    gap: str = ""
+    need: Needed | None = None
+    linear: Opinion | None = None
+    ratio: Opinion | None = None
+    disagree: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A target judged at the end of a month.
+    """A target judged at the end of ``month`` (yyyymm), the plan's last one when it is ``final``.
 
-    ``actual``, ``required`` and ``gap`` are decimal texts in the target's unit (empty when there
-    is none); ``gap`` is what is still to go, negative when more than reached. ``needed`` counts
-    how many more of the numerator's items would meet it with the denominator as it stands.
+    ``figure`` is the exact figure and ``actual`` its text. There are several ``readings`` where
+    the text is ambiguous; the first one leads, and the properties tell of it. ``notes`` say what
+    a reader must know beside the verdict: stale or incomplete data, another reading's verdict.
     """
 
     plan: Plan
     target: Target
-    status: Status
-    actual: str
-    required: str
-    gap: str
-    needed: int | None
+    month: int
     result: Result | None
-    working: str
+    figure: Fraction | None
+    actual: str
+    readings: tuple[Reading, ...]
+    start: Start | None = None
+    notes: tuple[str, ...] = ()
+    final: bool = False
+
+    @property
+    def status(self) -> Status:
+        """The verdict of the leading reading."""
+        return self.readings[0].status
+
+    @property
+    def bound(self) -> Bound | None:
+        """The comparison of the leading reading."""
+        return self.readings[0].bound
+
+    @property
+    def path(self) -> Path | None:
+        """The straight path of the leading reading."""
+        return self.readings[0].path
+
+    @property
+    def due_figure(self) -> Fraction | None:
+        """Where the figure should be today, exactly."""
+        return self.readings[0].due_figure
+
+    @property
+    def required(self) -> str:
+        """What the leading reading asks for."""
+        return self.readings[0].required
+
+    @property
+    def due_now(self) -> str:
+        """Where the figure should be today, as text."""
+        return self.readings[0].due_now
+
+    @property
+    def gap(self) -> str:
+        """What is still to go, negative when more than reached."""
+        return self.readings[0].gap
+
+    @property
+    def need(self) -> Needed | None:
+        """How many more, and how many a month."""
+        return self.readings[0].need
+
+    @property
+    def needed(self) -> int | None:
+        """How many more of the numerator meet it with the denominator as it stands."""
+        need = self.readings[0].need
+        return None if need is None else need.count
+
+    @property
+    def linear(self) -> Opinion | None:
+        """序时进度."""
+        return self.readings[0].linear
+
+    @property
+    def ratio(self) -> Opinion | None:
+        """The second opinion: 年均增速比."""
+        return self.readings[0].ratio
+
+    @property
+    def disagree(self) -> str:
+        """Why the two opinions differ."""
+        return self.readings[0].disagree
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The computation of the leading reading, line by line."""
+        return self.readings[0].lines
+
+    @property
+    def working(self) -> str:
+        """The same as one text."""
+        return "".join(self.lines)
 
 
 def judge(
-    plan: Plan, target: Target, indicator: Indicator | None, result: Result | None, month: int
+    plan: Plan,
+    target: Target,
+    indicator: Indicator | None,
+    result: Result | None,
+    month: int,
+    *,
+    evidence: Evidence = NOTHING,
 ) -> Verdict:
     """Judge ``target`` by ``result`` at the end of ``month`` (yyyymm)."""
-    bound = bound_of(target)
-    ratio = result.ratio if result is not None else None
-    if indicator is None or result is None or ratio is None:
-        return Verdict(
-            plan, target, Status.NO_DATA, "", _required(bound), "", None, result, "没有可用的数据。"
-        )
-    if bound is None:
-        actual = shown(ratio, indicator.places)
-        return Verdict(
-            plan, target, Status.OPEN, actual, "", "", None, result, _open_reason(target)
-        )
-    actual = shown(ratio, indicator.places, bound.value)
-    gap = bound.value - ratio if bound.rising else ratio - bound.value
-    status, working = _status(target, bound, ratio, month)
+    start = printed_start(target) or evidence.start
+    figure = result.ratio if result is not None else None
+    rising = indicator is None or indicator.direction != "down"
+    found = asks(target, start, evidence.benchmark, evidence.tolerance, rising=rising)
+    actual, readings = "", tuple[Reading, ...]()
+    if indicator is None:
+        readings = (Reading(Status.OPEN, ("没有能计算它的指标，需要人工认定。",)),)
+    elif result is None or figure is None:
+        readings = (_without_data(found),)
+    else:
+        case = _Case(target, indicator, result, figure, start, month, evidence)
+        readings = tuple(case.reading(ask) for ask in found) or (case.without_bound(),)
+        bound = readings[0].bound
+        actual = shown(figure, indicator.places, bound.value if bound else None)
+    notes = (*evidence.notes, *_between_readings(readings))
     return Verdict(
-        plan,
-        target,
-        status,
-        actual,
-        _required(bound),
-        shown(gap, indicator.places, Fraction(0)),
-        _needed(indicator, bound, result),
-        result,
-        working,
+        plan, target, month, result, figure, actual, readings, start, notes, evidence.final
     )
 
 
-def bound_of(target: Target) -> Bound | None:
-    """The comparison a target's operator and value make, or ``None`` when they make none.
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One figure before one target."""
 
-    左右 (approx) is met within 5 percent of the value, but never by standing still: when the
-    baseline is already that near, the value itself is asked for. A range 1-2 is met from its
-    lower end. A value relative to a baseline is read as percent of it; directions, benchmarks
-    and growth rates without a base have no bound, nor has a text that is no single number.
-    """
-    match = _VALUE.fullmatch(target.value)
-    if match is None or (match["to"] and target.operator != "range"):
+    target: Target
+    indicator: Indicator
+    result: Result
+    figure: Fraction
+    start: Start | None
+    month: int
+    evidence: Evidence
+
+    @property
+    def day(self) -> date:
+        """The end of the period the figure is of."""
+        return last_day(self.evidence.data_month or self.month)
+
+    @property
+    def overdue(self) -> bool:
+        return last_day(self.month) >= self.target.due
+
+    def reading(self, ask: Ask) -> Reading:
+        bound, path = ask.bound, self._path(ask.bound)
+        keeps = self.start is not None and bound.met(self.start.value)
+        if self.target.operator in DIRECTIONS:
+            status, reason = self._direction(bound)
+        else:
+            status, reason = self._status(bound, path, keeps=keeps)
+        first = second = None
+        disagree = ""
+        if path is not None:
+            first, second = (
+                linear(path, self.figure, self.day),
+                compound(path, self.figure, self.day),
+            )
+            if not status.reached:
+                disagree = disagreement(path, first, second, self.day)
+        due_figure = self._due_figure(bound, path, keeps=keeps)
+        lines = (
+            *self._start_lines(),
+            ask.line,
+            reason,
+            *(each.working for each in (first, second) if each is not None),
+            disagree,
+        )
+        gap = bound.value - self.figure if bound.rising else self.figure - bound.value
+        until = self._until()
+        return Reading(
+            status,
+            tuple(line for line in lines if line),
+            ask.name,
+            bound,
+            path,
+            due_figure,
+            plain(bound.value),
+            "" if due_figure is None else rounded_apart(self.figure, due_figure, 2)[1],
+            shown(gap, self.indicator.places, Fraction(0)),
+            needed(self.indicator, bound, self.result, self.day, until, noun=self.evidence.noun),
+            first,
+            second,
+            disagree,
+        )
+
+    def without_bound(self) -> Reading:
+        """The verdict on a text that compares with nothing we have."""
+        if self.target.operator == "growth-rate" and self.start is not None:
+            grown = judged_growth(self.target, self.start, self.figure, self.day)
+            if grown is not None:
+                return self._grown(*grown)
+        return Reading(Status.OPEN, (_open_reason(self.target),))
+
+    def _grown(self, met: bool, required: Fraction, actual: Fraction, line: str) -> Reading:
+        if met:
+            status = Status.MET if self.overdue else Status.ON_TRACK
+        else:
+            status = Status.OVERDUE if self.overdue else self._late()
+        falling = self.target.value.startswith("<") or self.target.value.startswith("≤")
+        gap = actual - required if falling else required - actual
+        return Reading(
+            status,
+            (*self._start_lines(), line),
+            required=plain(required),
+            gap=shown(gap, 2, Fraction(0)),
+        )
+
+    def _path(self, bound: Bound) -> Path | None:
+        """From the start to the bound, where there is a way to go and time to go it in."""
+        if self.start is None or self.target.operator in DIRECTIONS:
+            return None
+        if bound.met(self.start.value) or self.start.as_of >= self.target.due:
+            return None
+        return Path(
+            self.start.value,
+            self.start.as_of,
+            bound.value,
+            self.target.due,
+            self.evidence.year_start,
+        )
+
+    def _due_figure(self, bound: Bound, path: Path | None, *, keeps: bool) -> Fraction | None:
+        if self.overdue:
+            return bound.value
+        if path is not None:
+            return path.at(self.day)
+        part = part_of_year(self.day, self.evidence.year_start)
+        if keeps or self._in_last_year:
+            return bound.value * part
         return None
-    value = Fraction(match["value"])
-    signed = -value if match["sign"] in ("-", "−") else value
-    match target.operator:
-        case ">=" | ">" | "<=" | "<":
-            return Bound(signed, target.operator[0] == ">", len(target.operator) == 1)
-        case "=":
-            return Bound(value, rising=value > 0)
-        case "approx" if value > 0:
-            return _approximate(value, target)
-        case "range":
-            return Bound(value, rising=True)
-        case "relative-to-baseline" if target.baseline is not None:
-            return Bound(Fraction(target.baseline.value) * (100 + signed) / 100, signed > 0)
-    return None
+
+    @property
+    def _in_last_year(self) -> bool:
+        """Whether a figure that adds up is in the year that has to meet the target."""
+        return bool(self.evidence.year_start) and months_apart(self.day, self.target.due) < 12
+
+    def _status(self, bound: Bound, path: Path | None, *, keeps: bool) -> tuple[Status, str]:
+        if bound.met(self.figure) and (bound.rising or self._year_is_over):
+            return self._reached(keeps=keeps)
+        if self.overdue:
+            return Status.OVERDUE, f"到期日 {self.target.due} 已到，实际值没有满足目标。"
+        by_now = self._due_figure(bound, path, keeps=keeps)
+        if by_now is None:
+            return (
+                Status.OPEN,
+                "规划没有给出同口径的基期值，台账里也没有期初数，未到期前不判断快慢。",
+            )
+        actual, due = rounded_apart(self.figure, by_now, 2)
+        on_track = self.figure >= by_now if bound.rising else self.figure <= by_now
+        if path is None:
+            what = "起点已满足目标，应当保持" if keeps else "按月份折算"
+            line = f"{what}，此时应为 {due}，实际为 {actual}。"
+        else:
+            line = (
+                f"到 {path.due} 应为 {plain(bound.value)}，按时间推算此时应为 {due}"
+                f"{self._year_words()}，实际为 {actual}。"
+            )
+        if on_track:
+            return Status.ON_TRACK, line
+        if path is not None and path.gone(self.day) < TOO_EARLY:
+            return Status.OPEN, f"{line}时间过了还不到十分之一，先不判断快慢。"
+        return Status.BEHIND, line
+
+    def _reached(self, *, keeps: bool) -> tuple[Status, str]:
+        if self.overdue or self.start is None or keeps or self.target.maintain:
+            return Status.MET, "实际值已经满足目标。"
+        return Status.EARLY, f"实际值已经满足目标，比到期日 {self.target.due} 早。"
+
+    @property
+    def _year_is_over(self) -> bool:
+        return part_of_year(self.day, self.evidence.year_start) == 1
+
+    def _year_words(self) -> str:
+        if not self.evidence.year_start:
+            return ""
+        part = part_of_year(self.day, self.evidence.year_start) * 12
+        return f"（本年累计按 {rounded(part, 0)}/12 折算）"
+
+    def _direction(self, bound: Bound) -> tuple[Status, str]:
+        """By the better of the figure and the middle of the last three: a single dip turns no
+        direction round.
+        """
+        last = sorted((*self.evidence.recent[-3:-1], self.figure))
+        word = "提高" if bound.rising else "下降"
+        if bound.met(self.figure) or (len(last) == 3 and bound.met(last[1])):
+            status = Status.MET if self.overdue else Status.ON_TRACK
+            dip = "" if bound.met(self.figure) else "本期有回落，但最近三期的中位数仍"
+            return status, f"{dip or '与起点相比已经'}{word}。"
+        if self.overdue:
+            return Status.OVERDUE, f"到期日 {self.target.due} 已到，没有比起点{word}。"
+        return self._late(), f"还没有比起点{word}。"
+
+    def _late(self) -> Status:
+        """BEHIND, unless less than a tenth of the time is gone."""
+        assert self.start is not None
+        total = months_apart(self.start.as_of, self.target.due)
+        early = months_apart(self.start.as_of, self.day) < TOO_EARLY * total
+        return Status.OPEN if early else Status.BEHIND
+
+    def _start_lines(self) -> tuple[str, ...]:
+        if self.start is None:
+            return ()
+        return (f"{self.start.source} {self.start.as_of} 为 {plain(self.start.value)}。",)
+
+    def _until(self) -> date:
+        """The due date, or the end of the running year of a figure that begins anew each year."""
+        if not self.evidence.year_start:
+            return self.target.due
+        over = (self.evidence.year_start - self.day.month - 1) % 12
+        end = self.day.year * 12 + self.day.month - 1 + over
+        return min(self.target.due, last_day(end // 12 * 100 + end % 12 + 1))
 
 
-def _approximate(value: Fraction, target: Target) -> Bound:
-    """About ``value``, from the side the baseline is on (from below without one)."""
-    tolerance = value * APPROXIMATE_PERCENT / 100
-    if target.baseline is None:
-        return Bound(value - tolerance, rising=True)
-    start = Fraction(target.baseline.value)
-    if abs(value - start) <= tolerance:
-        tolerance = Fraction(0)
-    return Bound(value - tolerance, True) if start <= value else Bound(value + tolerance, False)
-
-
-def last_day(month: int) -> date:
-    """The last day of a month given as yyyymm."""
-    year, number = divmod(month, 100)
-    return date(year, number, calendar.monthrange(year, number)[1])
-
-
-def expected(target: Target, bound: Bound, month: int) -> Fraction | None:
-    """Where a linear path from baseline to due date stands at the end of ``month`` (序时进度)."""
-    if target.baseline is None:
-        return None
-    start = Fraction(target.baseline.value)
-    total = (target.due - target.baseline.as_of).days
-    if total <= 0:
-        return None
-    elapsed = min(max((last_day(month) - target.baseline.as_of).days, 0), total)
-    return start + (bound.value - start) * elapsed / total
-
-
-def _status(target: Target, bound: Bound, ratio: Fraction, month: int) -> tuple[Status, str]:
-    if bound.met(ratio):
-        return Status.MET, "实际值已经满足目标。"
-    if last_day(month) >= target.due:
-        return Status.OVERDUE, f"到期日 {target.due.isoformat()} 已到，实际值没有满足目标。"
-    path = expected(target, bound, month)
-    if path is None or target.baseline is None:
-        return Status.OPEN, "规划没有给出同口径的基期值，未到期前不判断快慢。"
-    actual, by_now = rounded_apart(ratio, path, 2)
-    working = (
-        f"基期 {target.baseline.as_of.isoformat()} 为 {target.baseline.value}，"
-        f"到 {target.due.isoformat()} 应为 {plain(bound.value)}，"
-        f"按时间推算此时应为 {by_now}，实际为 {actual}。"
+def _without_data(found: Sequence[Ask]) -> Reading:
+    bound = found[0].bound if found else None
+    return Reading(
+        Status.NO_DATA,
+        ("没有可用的数据。",),
+        bound=bound,
+        required="" if bound is None else plain(bound.value),
     )
-    on_track = ratio >= path if bound.rising else ratio <= path
-    return (Status.ON_TRACK if on_track else Status.BEHIND), working
 
 
-def _needed(indicator: Indicator, bound: Bound, result: Result) -> int | None:
-    """How many more (or fewer) of the numerator meet the bound; 0 when it is met.
-
-    ``None`` for a figure that counts nobody and nothing: an entered rate, an age, an amount.
-    """
-    if result.numerator is None or not result.denominator:
-        return None
-    if indicator.denominator is None and indicator.places:
-        return None
-    if result.ratio is not None and bound.met(result.ratio):
-        return 0
-    edge = bound.value * result.denominator / result.factor
-    short = edge - result.numerator if bound.rising else result.numerator - edge
-    return math.floor(short) + 1 if bound.strict else math.ceil(short)
-
-
-def _required(bound: Bound | None) -> str:
-    return "" if bound is None else plain(bound.value)
+def _between_readings(readings: Sequence[Reading]) -> tuple[str, ...]:
+    """What the other ways of reading an ambiguous text would say."""
+    if len(readings) < 2:
+        return ()
+    first = readings[0]
+    others = "；".join(
+        f"{each.name}理解要求 {each.required}，为{each.status}" for each in readings[1:]
+    )
+    return (
+        f"原文没有说明是百分比还是百分点：{first.name}理解要求 {first.required}，"
+        f"为{first.status}；{others}。",
+    )
 
 
 def _open_reason(target: Target) -> str:
     return {
-        "trend-up": "目标只给出提高的方向，需要人工认定。",
-        "trend-down": "目标只给出下降的方向，需要人工认定。",
+        "trend-up": "目标只给出提高的方向，没有期初的数可比，需要人工认定。",
+        "trend-down": "目标只给出下降的方向，没有期初的数可比，需要人工认定。",
         "better-than-benchmark": "目标与外部基准比较，基准值没有录入，需要人工认定。",
         "maintain": "目标是保持现状，没有数值，需要人工认定。",
+        "growth-rate": "目标是年均增长速度，没有期初的数可算，需要人工认定。",
+        "increment": "目标是新增数，没有期初的数可加，需要人工认定。",
     }.get(target.operator, "目标没有可以计算的数值，需要人工认定。")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from monitoring.goals import bound_of
 from monitoring.plans import Plan, Target
-from monitoring.progress import bound_of
 
 FULL = 100
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 
 from monitoring.amounts import grouped
 from monitoring.catalogue import Catalogue, Indicator
+from monitoring.needs import PERCENT, counted_in
 from monitoring.plans import Target
 from monitoring.progress import Verdict
 
-PERCENT = "%"
 FIELDS = (
     "医疗服务",
     "中医中药",
@@ -43,6 +43,8 @@ def requirement(target: Target) -> str:
         return f"{value.replace('-', '～').replace('—', '～')}{unit}"
     if target.operator == "relative-to-baseline" and value:
         return f"比基期{'降低' if '-' in value else '提高'}{value.strip('+-')}{unit}"
+    if target.operator == "increment" and value:
+        return f"新增{value.lstrip('>=≥')}{unit}"
     if target.operator == "growth-rate" and value:
         return f"年均增长{value}{unit}"
     return value or _DIRECTIONS.get(target.operator, target.operator)
@@ -104,19 +106,10 @@ def gap_with_unit(verdict: Verdict, measure: str) -> str:
     return f"{words}{after}" if after != unit else f"{words} {unit}".rstrip()
 
 
-def counted_in(indicator: Indicator, catalogue: Catalogue) -> str:
-    """The unit of measure of what the numerator counts (人, 张, 家); empty for no whole things."""
-    items = [catalogue.items[term.item] for term in indicator.numerator.terms]
-    whole = all(item.decimals == 0 and item.unit != PERCENT for item in items)
-    return items[0].unit if items and whole else ""
-
-
 def needed(verdict: Verdict, indicator: Indicator | None, catalogue: Catalogue) -> str:
     """How many more (or fewer) would meet the target: 545 张, 减 3 人; empty when none."""
-    if indicator is None or not verdict.needed:
+    need = verdict.need
+    if indicator is None or need is None or not need.count:
         return ""
     unit = counted_in(indicator, catalogue)
-    if not unit:
-        return ""
-    falling = verdict.target.operator in ("<=", "<") or verdict.target.value.startswith("-")
-    return f"{'减 ' if falling else ''}{verdict.needed:,} {unit}"
+    return f"{'减 ' if need.falling else ''}{need.count:,} {unit}" if unit else ""

@@ -13,6 +13,7 @@ from monitoring.indicators import Result, ends_of, of_area, of_unit
 from monitoring.plans import Plan
 from monitoring.progress import Verdict, judge
 from monitoring.sums import Sums, months_between
+from workflow.evidence import Case, Gathering, series_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +45,32 @@ def indicators(ledger: Ledger, end: int, codes: Sequence[str] | None = None) -> 
     ]
 
 
-def targets(ledger: Ledger, end: int, plan: str | None = None) -> list[Verdict]:
-    """Every target that an indicator measures, of the plans that apply to the county.
+def targets(
+    ledger: Ledger, end: int, plan: str | None = None, *, every: bool = False
+) -> list[Verdict]:
+    """Every target that an indicator measures, of the plans that apply to the county, judged at
+    the month ``end`` (yyyymm); with ``every`` also those that only a person can judge (待认定).
 
     ``plan`` limits them to one plan's code; a plan that does not apply gives none.
     """
+    return [verdict_of(case) for case in cases(ledger, end, plan, every=every)]
+
+
+def cases(ledger: Ledger, end: int, plan: str | None = None, *, every: bool = False) -> list[Case]:
+    """The same before they are judged: every target with its figure and evidence."""
     plans = [each for each in _ordered(ledger) if plan in (None, each.code)]
-    measured = [(p, target) for p in plans for target in p.targets if target.indicator]
-    chosen = _chosen(ledger, sorted({target.indicator for _, target in measured}))
-    figures = _figures(ledger, chosen, end)
-    results = {
-        indicator.code: of_area(indicator, figures, ledger.catalogue, ledger.area, end)
-        for indicator in chosen
-    }
-    return [
-        judge(
-            p,
-            target,
-            ledger.catalogue.indicators.get(target.indicator),
-            results.get(target.indicator),
-            end,
-        )
-        for p, target in measured
-    ]
+    asked = [(p, target) for p in plans for target in p.targets if every or target.indicator]
+    chosen = _chosen(ledger, sorted({target.indicator for _, target in asked}))
+    gathering = Gathering(ledger, series_of(ledger, chosen), end)
+    gathering.prepare(plans)
+    return [gathering.case(p, target) for p, target in asked]
+
+
+def verdict_of(case: Case) -> Verdict:
+    """A case's verdict."""
+    return judge(
+        case.plan, case.target, case.indicator, case.result, case.month, evidence=case.evidence
+    )
 
 
 def series(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db import locks
+from db import locks, snapshots
 from db.changes import PastChange
 from db.ledger import Ledger
 from db.locks import Lock, LockEvent
 from db.records import StoredValue
+from db.snapshots import Snapshot
 from monitoring.catalogue import Form
+from monitoring.corrections import to_json
 from monitoring.errors import ExpectedError
 from monitoring.periods import latest
+from workflow import submit
 from workflow.review import Standing, review
 
 __all__ = ["Filing", "Lock", "LockEvent", "file", "filing", "locked", "unlock"]
@@ -59,8 +62,8 @@ def filing(ledger: Ledger, form: Form, end: int) -> Filing:
     return Filing(lock, events, corrections, added)
 
 
-def file(ledger: Ledger, form: Form, end: int) -> None:
-    """Lock a form's month as 已上报.
+def file(ledger: Ledger, form: Form, end: int) -> Snapshot:
+    """Lock a form's month as 已上报 and keep what was sent, byte for byte, as its next version.
 
     Raises ``ExpectedError`` while a unit's form has hard findings or is not approved; units that
     sent nothing do not hold the return up.
@@ -80,7 +83,20 @@ def file(ledger: Ledger, form: Form, end: int) -> None:
         )
     if not any(state is Standing.APPROVED for state in states):
         raise ExpectedError(f"“{form.name}”还没有单位报数，不能上报；请先收表。")
-    locks.lock(ledger, form.code, end)
+    document = submit.build(ledger, form, latest(form.frequency, end))
+    reasons = [e.reason for e in locks.events(ledger, form.code, end) if e.event == "unlocked"]
+    with ledger.transaction():
+        kept = snapshots.keep(
+            ledger,
+            form.code,
+            end,
+            file=f"{document.title}_{document.period}.xlsx",
+            content=submit.content(ledger, document),
+            document=to_json(document),
+            reason=reasons[-1] if reasons else "",
+        )
+        locks.lock(ledger, form.code, end)
+    return kept
 
 
 def unlock(ledger: Ledger, form: Form, end: int, reason: str) -> None:

@@ -81,9 +81,12 @@ class Review:
 
 
 def due_forms(ledger: Ledger, end: int) -> tuple[Form, ...]:
-    """The forms whose period ends in the month ``end``."""
+    """The forms whose period ends in the month ``end``, from the month they came into force."""
     return tuple(
-        form for form in ledger.catalogue.forms.values() if latest(form.frequency, end).end == end
+        form
+        for form in ledger.catalogue.forms.values()
+        if latest(form.frequency, end).end == end
+        and form.valid_from.year * 100 + form.valid_from.month <= end
     )
 
 

@@ -31,31 +31,36 @@ class Saved:
     warnings: tuple[str, ...]
 
 
-def build(ledger: Ledger, form: Form, period: Period) -> Return:
+def build(ledger: Ledger, form: Form, period: Period, unit: str = "") -> Return:
     """The county return: items and rates in lines, 合计 and the units in columns.
 
-    A total holds the units that reported and says in 说明 how many those are; missing figures
-    print as 未报 and never count as zero.
+    The period is the form's own or a longer one. A total holds the units that reported and says
+    in 说明 how many those are; missing figures print as 未报 and never count as zero. With
+    ``unit`` (a code) it is the return of that unit alone. Raises ``ExpectedError`` for a unit
+    that does not owe the form.
     """
-    return _return(ledger, form, period, review(ledger, period.end))
+    return _return(ledger, form, period, review(ledger, period.end), unit)
 
 
-def _return(ledger: Ledger, form: Form, period: Period, found: Review) -> Return:
-    paper = Paper(
-        ledger.catalogue, ledger.area, form, period, figures_for(ledger, form, period.end)
-    )
+def _return(ledger: Ledger, form: Form, period: Period, found: Review, unit: str = "") -> Return:
+    figures = figures_for(ledger, form, period.end)
+    paper = Paper(ledger.catalogue, ledger.area, form, period, figures, unit=unit)
+    if not paper.units:
+        raise ExpectedError(f"这个单位不报“{form.name}”；请另选单位或报表。")
+    sender = paper.units[0].name if unit else ledger.area.name
+    of_form = [each for each in found.findings if unit in ("", each.unit)]
     return Return(
         form=form.code,
-        title=f"{ledger.area.name}{form.name}",
+        title=f"{sender}{form.name.removesuffix(form.frequency.label)}{period.frequency.label}",
         period=period.label,
-        area=ledger.area.name,
+        area=sender,
         columns=paper.columns,
         lines=tuple(paper.lines()),
         notes=(
             *paper.notes(),
-            *_draft_note(form, found.findings),
+            *_draft_note(form, of_form),
             *_correction_note(ledger, form, period.end),
-            *_explanations(ledger, form, found),
+            *_explanations(ledger, form, found, of_form),
             *form.notes,
         ),
         table_number=form.table_number,
@@ -79,11 +84,14 @@ def save(
     period: Period,
     path: Path,
     *,
+    unit: str = "",
     replace: bool = False,
     found: Review | None = None,
 ) -> Saved:
     """Write the return to ``path`` as .xlsx and note in the ledger what was saved.
 
+    Only the county's return of the form's own period is noted; those of one ``unit`` or of a
+    longer period are made from the same figures and sent to nobody.
     An existing file is replaced only when asked. ``found`` is the month's review where one was
     made already, for saving several returns of a month. Raises ``ExpectedError`` when the name
     is no workbook's or it cannot be written; the old file is then whole.
@@ -94,10 +102,19 @@ def save(
         # Also what keeps a slip of the tongue from replacing the ledger itself.
         raise ExpectedError(f"“{path.name}”不是工作簿的文件名；请把文件名写成以 .xlsx 结尾。")
     found = found or review(ledger, period.end)
-    write_return(path, _return(ledger, form, period, found), replace=replace)
+    document = _return(ledger, form, period, found, unit)
+    write_return(path, document, ledger.catalogue.indicators, replace=replace)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    ledger.record_submission(form.code, period.end, path.name, checksum)
+    if not unit and period.frequency is form.frequency:
+        ledger.record_submission(form.code, period.end, path.name, checksum)
     return Saved(path, checksum, _warnings(form, found))
+
+
+def content(ledger: Ledger, document: Return) -> bytes:
+    """The bytes of a return's workbook."""
+    from exporters.returns import return_bytes
+
+    return return_bytes(document, ledger.catalogue.indicators)
 
 
 def warnings(ledger: Ledger, form: Form, period: Period) -> tuple[str, ...]:
@@ -125,11 +142,13 @@ def _correction_note(ledger: Ledger, form: Form, end: int) -> list[str]:
     return [f"本表为更正后的数，第 {len(reasons)} 次更正，原因：{reasons[-1]}。"]
 
 
-def _explanations(ledger: Ledger, form: Form, found: Review) -> list[str]:
+def _explanations(
+    ledger: Ledger, form: Form, found: Review, findings: Iterable[Finding]
+) -> list[str]:
     """The 说明 that still hold, each with its unit and item, in the order of the findings."""
     items = ledger.catalogue.items
     lines = []
-    for each in found.findings:
+    for each in findings:
         if each.blocks or each.form != form.code or not holds(each, found.explanations):
             continue
         _, _, about = key_of(each)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from desktop.models import wording
 from desktop.models.targets import SUPERIOR, TargetLine
 from monitoring.catalogue import Indicator
+from monitoring.goals import Bound
 from monitoring.indicators import Result
 from monitoring.plans import Baseline
-from monitoring.progress import Bound, bound_of
 
 
 def target_facts(line: TargetLine) -> list[tuple[str, str]]:
     """The rows below a verdict, those that have something to say."""
     verdict, target = line.verdict, line.verdict.target
-    result, bound = verdict.result, bound_of(target)
+    result, bound = verdict.result, verdict.bound
     given = "（规划未单列期限，按规划期末计）" if target.due_basis == "inherited" else ""
     superior = f"（{SUPERIOR}）" if line.superior else ""
     clause = verdict.plan.clause(target.chapter, target.paragraph)

@@ -124,7 +124,7 @@ def imports_columns(names: Names) -> list[Column]:
 
 def state(each: Import) -> str:
     """Whether an import still counts."""
-    words = "↩ 已收回" if each.taken_back else "✓ 已收"
+    words = f"↩ 已收回 {each.taken_back_by}".strip() if each.taken_back else "✓ 已收"
     return f"{words} · 演示数据" if each.demonstration else words
 
 

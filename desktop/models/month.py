@@ -135,7 +135,7 @@ def _assess_step(verdicts: Sequence[Verdict]) -> Step:
     risky = sum(counts[status] for status in AT_RISK)
     detail = (
         f"逾期未达 {counts[Status.OVERDUE]}，滞后 {counts[Status.BEHIND]}，"
-        f"已达标 {counts[Status.MET]}"
+        f"已达标 {counts[Status.MET] + counts[Status.EARLY]}"
         if _judged(verdicts)
         else "没有能用现有数据判断的目标"
     )

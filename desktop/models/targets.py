@@ -13,7 +13,7 @@ from desktop.models import wording
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.plans import Plan
-from monitoring.progress import GLYPHS, Status, Verdict, bound_of, expected
+from monitoring.progress import GLYPHS, Status, Verdict
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -95,15 +95,11 @@ class Wanted:
         )
 
 
-def target_lines(
-    verdicts: Iterable[Verdict], catalogue: Catalogue, area: Area, month: int
-) -> list[TargetLine]:
+def target_lines(verdicts: Iterable[Verdict], catalogue: Catalogue, area: Area) -> list[TargetLine]:
     """Verdicts with everything their lines show."""
     lines = []
     for verdict in verdicts:
         indicator = catalogue.indicators.get(verdict.target.indicator)
-        bound = bound_of(verdict.target)
-        path = expected(verdict.target, bound, month) if bound else None
         lines.append(
             TargetLine(
                 verdict,
@@ -111,9 +107,9 @@ def target_lines(
                 verdict.plan.area == area.parent,
                 wording.needed(verdict, indicator, catalogue),
                 (
-                    verdict.result.ratio if verdict.result else None,
-                    path,
-                    bound.value if bound else None,
+                    verdict.figure,
+                    verdict.due_figure,
+                    verdict.bound.value if verdict.bound else None,
                 ),
             )
         )

@@ -12,9 +12,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from desktop.models import wording
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Indicator
+from monitoring.goals import Bound
 from monitoring.indicators import Result, shown
-from monitoring.plans import Plan, Target
-from monitoring.progress import bound_of, judge
+from monitoring.needs import count_to, counted_in
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -43,35 +43,27 @@ def shares(
     indicator: Indicator,
     results: Mapping[str, Result],
     area: Area,
-    month: int,
-    of_target: tuple[Plan, Target] | None = None,
+    bound: Bound | None = None,
 ) -> list[Share]:
-    """Townships by what they lack of the target; without one (or for a count) by their figure.
+    """Townships by what they lack of a target's bound; without one (or for a count) by their
+    figure.
 
     A count (no denominator) asks of the county, not of each township, so nobody lacks it.
     """
-    judged = of_target if indicator.denominator is not None else None
+    bound = bound if indicator.denominator is not None else None
     found = [
-        _share(unit, indicator, results[unit.code], month, judged)
+        _share(unit, indicator, results[unit.code], bound)
         for unit in area.units
         if unit.code in results
     ]
-    bound = bound_of(judged[1]) if judged else None
     longest = max([share.ratio for share in found if share.ratio] or [Fraction(0)])
     longest = max(longest, bound.value if bound else longest)
     found.sort(key=lambda share: _order(share, falling=_falling(indicator)))
     return [_measured(share, longest, bound.value if bound else None) for share in found]
 
 
-def _share(
-    unit: Unit,
-    indicator: Indicator,
-    result: Result,
-    month: int,
-    judged: tuple[Plan, Target] | None,
-) -> Share:
-    lacks = judge(*judged, indicator, result, month).needed if judged else None
-    bound = bound_of(judged[1]) if judged else None
+def _share(unit: Unit, indicator: Indicator, result: Result, bound: Bound | None) -> Share:
+    lacks = count_to(indicator, bound, result) if bound else None
     text = shown(result.ratio, indicator.places, bound.value if bound else None)
     if result.ratio is None:
         return Share(unit.code, unit.name, "未报", "", None, None)
@@ -164,7 +156,7 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
 def lacking(found: Sequence[Share], indicator: Indicator, catalogue: Catalogue) -> str:
     """One sentence: which townships hold the gap; empty when none does."""
     short = [share for share in found if share.lacks]
-    unit = wording.counted_in(indicator, catalogue)
+    unit = counted_in(indicator, catalogue)
     if not short or not unit:
         return ""
     named = "、".join(f"{share.name} {share.lacks:,} {unit}" for share in short[:3])

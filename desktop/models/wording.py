@@ -1,9 +1,8 @@
 """Words for targets and figures, where the window has always looked for them."""
 
+from monitoring.needs import PERCENT, counted_in
 from monitoring.wording import (
     FIELDS,
-    PERCENT,
-    counted_in,
     due,
     exact,
     field_order,

@@ -26,7 +26,7 @@ from workflow.progress import Reporter
 from workflow.traces import Asked
 
 _TARGETS, _INDICATORS, _EMPTY = range(3)
-_COUNTED = (Status.MET, Status.ON_TRACK, Status.BEHIND, Status.OVERDUE, Status.OPEN)
+_COUNTED = (Status.MET, Status.EARLY, Status.ON_TRACK, Status.BEHIND, Status.OVERDUE, Status.OPEN)
 _CHOOSE = "选中一行，这里显示它的依据、算式和各乡镇的数。"
 
 
@@ -123,7 +123,7 @@ class AssessPage(Page):
         ledger = self.session.ledger
         chosen = self._wished or {"target": self._targets.chosen()}
         self._rows = {row.indicator.code: row for row in assessed.rows}
-        self._lines = target_lines(assessed.verdicts, ledger.catalogue, ledger.area, assessed.month)
+        self._lines = target_lines(assessed.verdicts, ledger.catalogue, ledger.area)
         self._filters.set_plans(
             {line.verdict.plan.code: line.verdict.plan.name for line in self._lines}
         )
@@ -172,9 +172,7 @@ class AssessPage(Page):
             return
         row = self._rows.get(line.indicator.code) if line.indicator else None
         ledger = self.session.ledger
-        self._inspector.show_target(
-            line, row.units if row else {}, ledger.catalogue, ledger.area, self.session.month
-        )
+        self._inspector.show_target(line, row.units if row else {}, ledger.catalogue, ledger.area)
 
     def _on_indicator(self, *_: QItemSelection) -> None:
         if self._stack.currentIndex() != _INDICATORS:
@@ -184,7 +182,7 @@ class AssessPage(Page):
             self._inspector.clear(_CHOOSE)
             return
         self._inspector.show_indicator(
-            row.indicator, row.county, row.units, self.session.ledger.area, self.session.month
+            row.indicator, row.county, row.units, self.session.ledger.area
         )
 
     def _on_unit(self, unit: str) -> None:

@@ -10,17 +10,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
+from db.snapshots import Snapshot
 from desktop import return_dialogs as dialogs
 from desktop.models.returns import ReturnState, states_of
 from desktop.pages.page import Page
 from desktop.session import APPROVALS, SUBMISSIONS, Session
+from desktop.widgets.filed_pane import FiledPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.return_list import ReturnListView
 from desktop.widgets.return_pane import Offered, ReturnPane
 from monitoring.periods import Period
 from monitoring.returns import Return
-from workflow import filing, submit
+from workflow import filing, snapshots, submit
 from workflow.progress import Reporter
 from workflow.roles import Right
 from workflow.traces import Asked
@@ -35,6 +37,7 @@ class Built:
     state: ReturnState
     document: Return
     warnings: tuple[str, ...]
+    versions: tuple[Snapshot, ...] = ()
 
 
 class SubmitPage(Page):
@@ -53,14 +56,21 @@ class SubmitPage(Page):
         self._notice, self._reason = NoticeBar(), ReasonBar()
         self._forms = ReturnListView()
         self._pane = ReturnPane()
+        self.filed = FiledPane(session, self._notice)
         self.setFocusProxy(self._forms)
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._pane, 1)
+        column.addWidget(self.filed)
         splitter.addWidget(self._forms)
-        splitter.addWidget(self._pane)
+        splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([270, 860])
         splitter.setChildrenCollapsible(False)
@@ -136,11 +146,14 @@ class SubmitPage(Page):
         if self._built is None or self._built.state.form.code != state.form.code:
             self._built = None
             self._pane.wait(state)
+            self.filed.show_versions(())
 
         def work(ledger: Ledger, _: Reporter) -> Built:
             form = ledger.catalogue.forms[state.form.code]
             document = submit.build(ledger, form, state.period)
-            return Built(state, document, submit.warnings(ledger, form, state.period))
+            warnings = submit.warnings(ledger, form, state.period)
+            versions = tuple(snapshots.of_period(ledger, form, state.period.end))
+            return Built(state, document, warnings, versions)
 
         self.session.run(f"排版 {state.form.code}", work, self._show_built)
 
@@ -150,6 +163,7 @@ class SubmitPage(Page):
         self._built = built
         offered = Offered(self.session.may(Right.APPROVE), self.session.may(Right.MANAGE))
         self._pane.show_return(built.document, built.warnings, built.state, offered)
+        self.filed.show_versions(built.versions)
 
     def _proposed(self, built: Built, ending: str) -> Path:
         area = self.session.ledger.area.name

@@ -17,6 +17,7 @@ from desktop.widgets.township_list import TownshipList
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.indicators import Result, shown
+from monitoring.needs import counted_in
 from monitoring.progress import GLYPHS
 
 
@@ -77,7 +78,6 @@ class Inspector(QWidget):
         townships: Mapping[str, Result],
         catalogue: Catalogue,
         area: Area,
-        month: int,
     ) -> None:
         """Show a target with its townships."""
         verdict = line.verdict
@@ -95,9 +95,9 @@ class Inspector(QWidget):
         if line.indicator is None:
             self._show_townships("", None, [], "")
             return
-        found = shares(line.indicator, townships, area, month, (verdict.plan, verdict.target))
+        found = shares(line.indicator, townships, area, verdict.bound)
         sentence = lacking(found, line.indicator, catalogue)
-        unit = wording.counted_in(line.indicator, catalogue)
+        unit = counted_in(line.indicator, catalogue)
         self._show_townships(sentence, line.indicator, found, unit)
 
     def show_indicator(
@@ -106,7 +106,6 @@ class Inspector(QWidget):
         county: Result,
         townships: Mapping[str, Result],
         area: Area,
-        month: int,
     ) -> None:
         """Show an indicator with its townships, ranked."""
         value = wording.with_unit(shown(county.ratio, indicator.places), indicator.unit)
@@ -117,7 +116,7 @@ class Inspector(QWidget):
             indicator.definition,
             indicator_facts(indicator, county),
         )
-        self._show_townships("", indicator, shares(indicator, townships, area, month), "")
+        self._show_townships("", indicator, shares(indicator, townships, area), "")
 
     def _write(
         self, heading: str, standing: str, working: str, facts: list[tuple[str, str]]

@@ -68,6 +68,9 @@ def test_what_the_county_carried_over_itself_has_not_come(ledger: Ledger) -> Non
     with ledger.transaction():
         entering.note_carried(ledger, [Carried(EAST, "fd_signed", OCTOBER, OTHER)])
     assert first(ledger) is None
+    assert ledger.reported("F1", OCTOBER) == set()
+    ledger.write([Entry(EAST, "resident", OCTOBER, number(9))], HAND)
+    assert ledger.reported("F1", OCTOBER) == {EAST}
 
 
 def test_a_note_of_a_reminder_is_taken_back_by_its_id(ledger: Ledger) -> None:

@@ -187,7 +187,7 @@ def test_a_changed_value_is_assessed_again(qtbot: QtBot, page: AssessPage) -> No
         page.session.changed.emit(VALUES)
     model = page.findChildren(TargetView)[0].model()
     place = column(model, NAME).index(SHARE)
-    assert column(model, VERDICT)[place] == "✓ 已达标"
+    assert column(model, VERDICT)[place] == "★ 提前完成"
 
 
 def test_an_empty_month_says_how_to_begin(qtbot: QtBot, page: AssessPage) -> None:
@@ -199,7 +199,7 @@ def test_an_empty_month_says_how_to_begin(qtbot: QtBot, page: AssessPage) -> Non
 
 def test_the_models_keep_the_rules_of_item_models(qtbot: QtBot, ledger: Ledger) -> None:
     rows = assess.indicators(ledger, MONTH)
-    lines = target_lines(assess.targets(ledger, MONTH), ledger.catalogue, ledger.area, MONTH)
+    lines = target_lines(assess.targets(ledger, MONTH), ledger.catalogue, ledger.area)
     tree, table, townships = TargetTree(), IndicatorTable(), TownshipTable()
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(model, mode) for model in (tree, table, townships)]
@@ -208,7 +208,7 @@ def test_the_models_keep_the_rules_of_item_models(qtbot: QtBot, ledger: Ledger) 
     table.set_rows(rows)
     table.set_wanted("", without_data=True)
     row = next(row for row in rows if row.indicator.code == "nursing_bed_share")
-    townships.set_shares(shares(row.indicator, row.units, ledger.area, MONTH), "张")
+    townships.set_shares(shares(row.indicator, row.units, ledger.area), "张")
     assert tree.shown() == len(lines)
     assert table.rowCount() == len(rows)
     assert townships.rowCount() == 16
@@ -216,7 +216,7 @@ def test_the_models_keep_the_rules_of_item_models(qtbot: QtBot, ledger: Ledger) 
 
 
 def test_the_headline_counts_own_targets_and_names_the_rest(ledger: Ledger) -> None:
-    lines = target_lines(assess.targets(ledger, MONTH), ledger.catalogue, ledger.area, MONTH)
+    lines = target_lines(assess.targets(ledger, MONTH), ledger.catalogue, ledger.area)
     sentence = headline(lines, MONTH)
     assert sentence.startswith("10月：1 项有数据，1 项")
     assert "供参照" in sentence

@@ -42,6 +42,7 @@ def test_imports_are_listed_newest_first(ledger: Path) -> None:
         "period": "2026-10",
         "values": 2,
         "taken_back": None,
+        "taken_back_by": None,
         "demonstration": False,
     }
     assert (newest["id"], newest["file"], newest["values"]) == (2, "乙.xlsx", 1)

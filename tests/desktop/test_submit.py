@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,7 +29,7 @@ from db.records import Entry, NewSource
 from desktop.models.returns import ReturnList, states_of
 from desktop.pages.submit import SubmitPage, headline
 from desktop.return_dialogs import default_name
-from desktop.session import SUBMISSIONS, VALUES, Session
+from desktop.session import APPROVALS, SUBMISSIONS, VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.paper_view import PaperView
@@ -36,6 +37,7 @@ from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.return_list import ReturnListView
 from monitoring.amounts import MISSING, number
 from monitoring.periods import Period
+from workflow import filing, snapshots
 
 MONTH = 202610
 Widget = TypeVar("Widget", bound=QWidget)
@@ -305,3 +307,33 @@ def test_a_return_is_filed_once_everyone_is_approved_and_unlocked_for_a_reason(
     write_signed(ledger, 1, signed=701)
     page.session.changed.emit(VALUES)
     qtbot.waitUntil(lambda: "上报以后更正了 1 处" in said_on(page) and not tasks.busy)
+
+
+def test_every_version_that_was_filed_can_be_had_again_with_its_corrections(
+    page: SubmitPage, ledger: Ledger, qtbot: QtBot, tmp_path: Path
+) -> None:
+    tasks, form = page.session.tasks, ledger.catalogue.forms["F1"]
+    assert not page.filed.isVisible()
+    units = [unit.code for unit in ledger.area.units]
+    for signed in (700, 701):
+        if signed == 701:
+            filing.unlock(ledger, form, MONTH, "青年路街道更正")
+            write_signed(ledger, 1, signed=signed)
+        ledger.approve("F1", MONTH, units)
+        filing.file(ledger, form, MONTH)
+    page.session.changed.emit(APPROVALS)
+    qtbot.waitUntil(lambda: page.filed.isVisible() and not tasks.busy)
+    shown = [page.filed.table.model().index(row, 0).data() for row in range(2)]
+    assert shown == ["第 2 版", "第 1 版"]
+
+    press(page, "更正说明")
+    answer_dialog(qtbot, page, tmp_path / "更正.xlsx")
+    qtbot.waitUntil(lambda: "已保存“更正.xlsx”" in notice(page).text and not tasks.busy)
+    page.filed.table.selectRow(1)
+    assert not page.filed.slip_button.isEnabled()
+    press(page, "原件另存")
+    answer_dialog(qtbot, page, tmp_path / "原件.xlsx")
+    qtbot.waitUntil(lambda: "已保存“原件.xlsx”" in notice(page).text and not tasks.busy)
+    first, _ = snapshots.of_period(ledger, form, MONTH)
+    assert sha256((tmp_path / "原件.xlsx").read_bytes()).hexdigest() == first.sha256
+    assert (tmp_path / "更正.xlsx").exists()

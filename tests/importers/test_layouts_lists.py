@@ -11,6 +11,7 @@ from importers.reading import Reading
 from importers.workbook import Scalar
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
+from monitoring.issues import Severity
 from tests.importers.books import OCTOBER, codes, read, sheet
 
 Line = Sequence[Scalar]
@@ -156,3 +157,33 @@ def test_figures_above_the_first_line_that_is_known_are_told(october: Context) -
     for reading in in_lists(october, ("慢阻肺患者数", 5), *PLAIN, ("签约居民数", 40)):
         assert codes(reading) == ["unknown_column"]
         assert amounts(reading) == {"resident": 60, "fd_team": 7, "fd_signed": 40}
+
+
+PAST: tuple[Line, ...] = (
+    ("重点人群总数", "人", 11),
+    ("重点人群签约数", "人", 6),
+    ("签约居民数", "人", 8),
+)
+
+
+def test_lines_below_another_month_are_left_out_aloud(october: Context) -> None:
+    reading = of_one(october, ("项目", "单位", "数值"), *KEY_PEOPLE, ("2026年9月",), *PAST)
+    assert amounts(reading) == {"key_people": 10, "key_signed": 5, "fd_signed": 9}
+    [issue] = reading.issues
+    assert (issue.code, issue.severity) == ("not_collected", Severity.WARNING)
+    assert "“2026年9月”下面的 3 行没有读取" in issue.message
+    assert issue.cell == "C8"
+
+
+def test_so_are_they_with_the_units_side_by_side(october: Context) -> None:
+    rows: list[Line] = [("项目", "松林镇", "康庄镇"), *((n, f, f) for n, _, f in KEY_PEOPLE)]
+    rows += [("2026年9月",), *((n, f, f) for n, _, f in PAST)]
+    reading = read(sheet(("2026年10月签约月报",), *rows), context=october)
+    assert amounts(reading) == {"key_people": 10, "key_signed": 5, "fd_signed": 9}
+    assert codes(reading) == ["not_collected"]
+
+
+def test_last_year_says_itself_that_it_is_not_wanted(october: Context) -> None:
+    reading = of_one(october, ("项目", "单位", "数值"), *KEY_PEOPLE, ("上年同期",), *PAST)
+    assert amounts(reading) == {"key_people": 10, "key_signed": 5, "fd_signed": 9}
+    assert codes(reading) == []

@@ -81,9 +81,9 @@ def test_cells_keep_their_kind_and_their_place(reader: Reader) -> None:
 def test_a_cached_empty_text_is_blank_and_not_uncached(reader: Reader) -> None:
     def cached(name: str, content: bytes) -> bytes:
         return content.replace(
-            b'<c r="A1"><f>B1&amp;""</f><v /></c>',
+            b'<c r="A1"><f>B1&amp;""</f><v></v></c>',
             b'<c r="A1" t="str"><f>B1&amp;""</f><v></v></c>',
-        ).replace(b'<c r="A2"><f>1+1</f><v />', b'<c r="A2"><f>1+1</f><v>2</v>')
+        ).replace(b'<c r="A2"><f>1+1</f><v></v>', b'<c r="A2"><f>1+1</f><v>2</v>')
 
     def fill(sheet: Worksheet) -> None:
         sheet["A1"] = '=B1&""'
@@ -96,7 +96,7 @@ def test_a_cached_empty_text_is_blank_and_not_uncached(reader: Reader) -> None:
 
 def test_a_workbook_of_1904_says_so(reader: Reader) -> None:
     def marked(name: str, content: bytes) -> bytes:
-        return content.replace(b"<workbookPr />", b'<workbookPr date1904="1"/>')
+        return content.replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>')
 
     assert reader.read("a.xlsx", repacked(GOOD, marked)).dates_1904
 

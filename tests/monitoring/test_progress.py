@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from monitoring.amounts import rounded
 from monitoring.catalogue import Catalogue, Indicator
+from monitoring.goals import Bound, bound_of
 from monitoring.indicators import Result
+from monitoring.pace import last_day
 from monitoring.plan_loading import load_plans
 from monitoring.plans import Baseline, Plan, Target
-from monitoring.progress import GLYPHS, Bound, Status, Verdict, bound_of, expected, judge, last_day
+from monitoring.progress import GLYPHS, Status, Verdict, judge
 from monitoring.resources import RESOURCES, read_tables
 from tests.monitoring.small import catalogue
 
@@ -115,7 +117,10 @@ def test_without_data_nothing_is_judged(result: Result | None) -> None:
     assert (found.gap, found.needed) == ("", None)
     zero = verdict(target(">=", "60"), Result(Fraction(5), Fraction(0), 100, 2, 2), 202512)
     assert zero.status is Status.NO_DATA
-    assert judge(PLAN, target(">=", "60"), None, percent("50"), 202512).status is Status.NO_DATA
+
+
+def test_what_no_indicator_measures_is_left_to_a_person() -> None:
+    assert judge(PLAN, target(">=", "60"), None, None, 202512).status is Status.OPEN
 
 
 def test_the_day_it_is_due() -> None:
@@ -136,34 +141,31 @@ def test_the_day_it_is_due() -> None:
     [
         (202012, Fraction(30)),
         (202006, Fraction(30)),
-        (202112, 30 + Fraction(20 * 365, 1826)),
-        (202306, 30 + Fraction(20 * 911, 1826)),
-        (202412, 30 + Fraction(20 * 1461, 1826)),
+        (202101, 30 + Fraction(1, 3)),
+        (202112, Fraction(34)),
+        (202306, Fraction(40)),
+        (202412, Fraction(46)),
         (202512, Fraction(50)),
         (203012, Fraction(50)),
     ],
 )
 def test_the_path_from_thirty_to_fifty(month: int, stands: Fraction) -> None:
-    goal = target(">=", "50", THIRTY)
-    bound = bound_of(goal)
-    assert bound is not None
-    assert expected(goal, bound, month) == stands
+    path = verdict(target(">=", "50", THIRTY), percent("40"), month).path
+    assert path is not None
+    assert path.at(last_day(month)) == stands
 
 
 def test_on_the_path_and_behind_it() -> None:
     goal = target(">=", "50", THIRTY)
-    bound = bound_of(goal)
-    assert bound is not None
-    path = expected(goal, bound, 202306)
-    assert path is not None
+    path = verdict(goal, percent("40"), 202306).due_figure
+    assert path == 40
     exactly = Result(path * 10**6, Fraction(10**8), 100, 2, 2)
     assert verdict(goal, exactly, 202306).status is Status.ON_TRACK
     just_under = replace(exactly, numerator=path * 10**6 - 1)
     found = verdict(goal, just_under, 202306)
     assert found.status is Status.BEHIND
-    shown_path, shown_actual = (
-        found.working.rstrip("。").split("按时间推算此时应为 ")[1].split("，实际为 ")
-    )
+    [line] = [each for each in found.lines if "按时间推算此时应为" in each]
+    shown_path, shown_actual = line.rstrip("。").split("此时应为 ")[1].split("，实际为 ")
     assert Fraction(shown_actual) < Fraction(shown_path)
 
 

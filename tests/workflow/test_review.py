@@ -31,6 +31,7 @@ def rules_of(found: Review, unit: str) -> list[tuple[str, str, str]]:
         (202610, ["F1", "F2", "F3", "F4"]),
         (202609, ["F1", "F2", "F3", "F4", "F5"]),
         (202612, ["F1", "F2", "F3", "F4", "F5", "F6"]),
+        (201912, []),
     ],
 )
 def test_forms_are_due_in_the_month_their_period_ends(

@@ -24,7 +24,7 @@ def printed(tmp_path: Path, month: Ledger) -> list[list[Any]]:
     """The saved return of F1 as openpyxl reads it, row by row."""
     path = tmp_path / "上报.xlsx"
     save(month, month.catalogue.forms["F1"], OCTOBER, path)
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, data_only=True)
     return [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
 
 
@@ -136,3 +136,30 @@ def test_year_to_date_is_unknown_when_a_month_of_the_year_is(month: Ledger) -> N
         return lines[place + 1].cells[1].text
 
     assert (running(202602), running(202603)) == ("200", "未报")
+
+
+def test_a_quarter_is_made_of_its_months(month: Ledger, tmp_path: Path) -> None:
+    form = month.catalogue.forms["F1"]
+    fourth = Period(202612, Frequency.QUARTER)
+    document = build(month, form, fourth)
+    assert (document.title, document.period) == ("临清市家庭医生签约服务季报", "2026年第四季度")
+    assert any("当期发生的数是各期之和" in note for note in document.notes)
+    save(month, form, fourth, tmp_path / "季报.xlsx")
+    assert month.submissions(202612) == []
+
+
+def test_a_township_has_a_return_of_its_own(month: Ledger, tmp_path: Path) -> None:
+    form, unit = month.catalogue.forms["F1"], month.area.units[0]
+    document = build(month, form, OCTOBER, unit.code)
+    assert document.title == f"{unit.name}家庭医生签约服务月报"
+    assert document.columns == ("数值",)
+    [signed] = [each for each in document.lines if each.label == "签约居民数"]
+    assert [each.number for each in signed.cells] == [str(figures_of(0)["fd_signed"])]
+    save(month, form, OCTOBER, tmp_path / "松林.xlsx", unit=unit.code)
+    assert month.submissions(MONTH) == []
+
+
+def test_a_unit_that_does_not_owe_the_form_has_no_return(month: Ledger) -> None:
+    form, year = month.catalogue.forms["F6"], Period(202612, Frequency.YEAR)
+    with pytest.raises(ExpectedError, match="不报“健康水平与产业年报”"):
+        build(month, form, year, month.area.units[0].code)

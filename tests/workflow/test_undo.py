@@ -52,7 +52,10 @@ def test_what_it_replaced_comes_back_with_its_own_source(fresh_ledger: Ledger) -
     second = bring(fresh_ledger, {SIGNED: number(6), RESIDENT: number(9)}, "乙.xlsx")
 
     shown = undo.preview(fresh_ledger, second)
+    fresh_ledger.operator = "李会计"
     taken = undo.take_back(fresh_ledger, second)
+    newest = undo.imports(fresh_ledger)[0]
+    assert (newest.id, newest.taken_back_by) == (second, "李会计")
 
     assert shown == taken
     assert taken.restored == ((UNIT, SIGNED, MONTH, number(6), number(5)),)
