@@ -371,6 +371,7 @@ def _speak_utf8() -> None:
 from desktop import (  # noqa: E402
     cli_collecting,  # noqa: F401
     cli_filing,  # noqa: F401
+    cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401
     cli_reports,  # noqa: F401
     cli_rules,  # noqa: F401
