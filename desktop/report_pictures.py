@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPainter, QPen
 
 from exporters.blocks import Picture
 from monitoring.amounts import rounded
-from monitoring.progress import bound_of, expected
+from monitoring.pace import last_day
 from monitoring.sums import months_between
 from workflow import plan_words as words
 from workflow.evaluation import Evaluation, Line
@@ -84,10 +84,10 @@ class _Chart:
         due = line.target.due.year * 100 + line.target.due.month
         first = _known(line.history)[0][0]
         self._months = list(months_between(first, max(evaluation.end, due)))
-        bound = bound_of(line.target)
+        bound, path = line.verdict.bound, line.verdict.path
         self._bound = bound.value if bound else None
         self._path: list[Point] = [
-            (month, expected(line.target, bound, month) if bound and month <= due else None)
+            (month, path.at(last_day(month)) if path and month <= due else None)
             for month in self._months
         ]
         shown = [each for _, each in _known((*line.history, *self._path))]

@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.reports import month_text, verdicts
 from monitoring.progress import Status
+from monitoring.steps import Standing, Urgency
 from workflow.evaluation import Evaluation, Line
 
 
@@ -23,8 +24,20 @@ def evaluation(found: Evaluation) -> dict[str, Any]:
         "measured": len(found.measured),
         "statuses": {str(status): len(found.of(status)) for status in Status},
         "verdicts": [_line(line) for line in found.measured],
-        "unmeasured": [line.target.id for line in found.lines if line.verdict is None],
-        "conflicts": [[target.id for target in group] for group in found.conflicts],
+        "unmeasured": [line.target.id for line in found.unmeasured],
+        "conflicts": [[line.target.id for line in group] for group in found.conflicts],
+        "milestones": [_step(each) for each in found.milestones],
+        "tasks": [_step(each) for each in found.tasks],
+        "projects": [
+            {
+                "id": each.id,
+                "name": each.details.name,
+                "stage": str(each.details.stage),
+                "left": each.registered.left is not None,
+                "late": [str(late) for late in each.late],
+            }
+            for each in found.projects
+        ],
         "reporting": [
             {
                 "form": note.form.code,
@@ -57,7 +70,17 @@ def evaluation(found: Evaluation) -> dict[str, Any]:
     }
 
 
+def _step(standing: Standing) -> dict[str, Any]:
+    return {
+        "id": standing.step.id,
+        "name": standing.step.name,
+        "due": standing.step.due.isoformat() if standing.step.due else None,
+        "state": str(standing.state),
+        "overdue": standing.urgency is Urgency.OVERDUE,
+    }
+
+
 def _line(line: Line) -> dict[str, Any]:
-    (verdict,) = verdicts([line.verdict] if line.verdict else [])
-    holders = [{"unit_name": each.name, "lacks": str(each.lacks)} for each in line.holders]
+    (verdict,) = verdicts([line.verdict])
+    holders = [{"unit_name": each.name, "lacks": str(each.whole)} for each in line.holders]
     return {**verdict, "holders": holders, "silent": list(line.silent)}

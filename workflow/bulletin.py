@@ -16,6 +16,7 @@ from workflow.evaluation import Evaluation, Line
 
 PLAIN = {
     Status.MET: "已达到目标",
+    Status.EARLY: "已提前达到目标",
     Status.ON_TRACK: "正按进度推进",
     Status.BEHIND: "进度偏慢",
     Status.OVERDUE: "到期没有达到",
@@ -26,7 +27,7 @@ PLAIN = {
 
 def offered(evaluation: Evaluation) -> list[Line]:
     """The targets that can be published: those an indicator measured."""
-    return [line for line in evaluation.measured if line.verdict and line.verdict.actual]
+    return [line for line in evaluation.measured if line.verdict.actual]
 
 
 def bulletin_of(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -12,51 +12,77 @@ from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.errors import ExpectedError
 from monitoring.expressions import all_items
-from monitoring.indicators import Result, ends_of
+from monitoring.forecasts import Forecast
+from monitoring.indicators import ends_of
+from monitoring.needs import Contribution, Contributions
+from monitoring.pace import last_day
 from monitoring.plans import Plan, Target
-from monitoring.progress import Status, Verdict, bound_of, expected, judge, last_day
-from workflow import assess
+from monitoring.progress import Status, Verdict
+from monitoring.steps import Standing
+from workflow import assess, outlook, projects, steps
 from workflow.data_notes import DataNotes, data_notes
+from workflow.outlook import Outlook
 from workflow.progress import SILENT, Reporter
 
-MET = frozenset((Status.MET,))
 LATE = frozenset((Status.BEHIND, Status.OVERDUE))
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """A township with its part in a target's gap: its figure, and how many more it needs to meet
-    the target by itself.
-    """
-
-    name: str
-    ratio: Fraction
-    lacks: int
+_YEARS = 1000  # ten years as a difference of months given as yyyymm
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A target with its verdict, ``None`` where no indicator measures it.
+    """A target with its verdict, which townships hold its gap, and where it is heading.
 
-    ``reached`` and ``expected`` say how much of the way is done and should be done by now.
-    ``holders`` are the townships that hold the gap, the largest first; ``silent`` those that did
-    not report what the indicator needs. ``history`` is the county's figure month by month since
-    the plan began, ``None`` where it was not known.
+    ``indicator`` is ``None`` where nothing measures it. ``history`` is the county's figure month
+    by month since the plan began, ``None`` where it was not known.
     """
 
-    target: Target
+    verdict: Verdict
     indicator: Indicator | None = None
-    verdict: Verdict | None = None
-    reached: Fraction | None = None
-    expected: Fraction | None = None
-    holders: tuple[Holder, ...] = ()
+    contributions: Contributions | None = None
+    forecast: Forecast | None = None
     silent: tuple[str, ...] = ()
     history: tuple[tuple[int, Fraction | None], ...] = ()
 
     @property
+    def target(self) -> Target:
+        """The target itself."""
+        return self.verdict.target
+
+    @property
     def status(self) -> Status:
-        """How the target stands; without an indicator there are no data."""
-        return self.verdict.status if self.verdict else Status.NO_DATA
+        """How it stands."""
+        return self.verdict.status
+
+    @property
+    def holders(self) -> tuple[Contribution, ...]:
+        """The townships that lack anything of the target, the one that lacks most first; none of
+        what the county has as a whole (its hospitals' beds).
+        """
+        townships = self.indicator is not None and self.indicator.level == "township"
+        found = self.contributions.units if self.contributions and townships else ()
+        return tuple(each for each in found if each.whole > 0 and each.figure is not None)
+
+    @property
+    def reached(self) -> Fraction | None:
+        """How much of the way is done: from the start, or from nothing without one."""
+        return self._way(self.verdict.figure)
+
+    @property
+    def expected(self) -> Fraction | None:
+        """How much of the way should be done by now."""
+        return None if self.verdict.path is None else self._way(self.verdict.due_figure)
+
+    def _way(self, figure: Fraction | None) -> Fraction | None:
+        bound, path = self.verdict.bound, self.verdict.path
+        if bound is None or figure is None:
+            return None
+        if path is not None and path.goal != path.start:
+            return (figure - path.start) / (path.goal - path.start)
+        if bound.met(figure):
+            return Fraction(1)
+        if bound.value <= 0 or figure <= 0:
+            return None
+        return figure / bound.value if bound.rising else bound.value / figure
 
 
 @dataclass(frozen=True)
@@ -72,6 +98,9 @@ class Evaluation:
     end: int
     lines: tuple[Line, ...]
     notes: DataNotes
+    milestones: tuple[Standing, ...] = ()
+    tasks: tuple[Standing, ...] = ()
+    projects: tuple[projects.Project, ...] = ()
     superior: bool = False
     demonstration: bool = False
 
@@ -83,23 +112,29 @@ class Evaluation:
     @property
     def measured(self) -> tuple[Line, ...]:
         """The targets an indicator measures."""
-        return tuple(line for line in self.lines if line.verdict is not None)
+        return tuple(line for line in self.lines if line.indicator is not None)
+
+    @property
+    def unmeasured(self) -> tuple[Line, ...]:
+        """The targets only a person can tell of."""
+        return tuple(line for line in self.lines if line.indicator is None)
 
     def of(self, *statuses: Status) -> tuple[Line, ...]:
         """The measured targets that stand so."""
         return tuple(line for line in self.measured if line.status in statuses)
 
     @property
-    def conflicts(self) -> tuple[tuple[Target, ...], ...]:
+    def conflicts(self) -> tuple[tuple[Line, ...], ...]:
         """Groups of targets that the plan's own text sets against each other."""
-        by_id = {line.target.id: line.target for line in self.lines}
         groups: list[set[str]] = []
-        for target in by_id.values():
-            if target.conflict:
-                joined = {target.id, *target.conflict}
+        for line in self.lines:
+            if line.target.conflict:
+                joined = {line.target.id, *line.target.conflict}
                 apart = [group for group in groups if not group & joined]
                 groups = [*apart, joined.union(*(group for group in groups if group & joined))]
-        return tuple(tuple(by_id[each] for each in by_id if each in group) for group in groups)
+        return tuple(
+            tuple(line for line in self.lines if line.target.id in group) for group in groups
+        )
 
 
 def evaluate(ledger: Ledger, code: str, end: int, reporter: Reporter = SILENT) -> Evaluation:
@@ -117,27 +152,14 @@ def evaluate(ledger: Ledger, code: str, end: int, reporter: Reporter = SILENT) -
     if last_day(end) < plan.starts:
         begins = f"{plan.starts.year}年{plan.starts.month}月"
         raise ExpectedError(f"《{plan.name}》{begins}才开始；请选它开始以后的期别。")
-    reporter.check(0, 3, "目标")
-    verdicts = {each.target.id: each for each in assess.targets(ledger, end, code)}
-    measured = sorted({t.indicator for t in plan.targets if t.indicator})
-    rows = {row.indicator.code: row for row in assess.indicators(ledger, end, measured)}
-    lines = tuple(
-        _line(
-            ledger.area,
-            plan,
-            target,
-            verdict=verdicts.get(target.id),
-            row=rows.get(target.indicator),
-            end=end,
-        )
-        for target in plan.targets
-    )
-    reporter.check(1, 3, "数据说明")
-    lines = _with_history(ledger, plan, lines, end)
-    items = _items([rows[code].indicator for code in rows])
-    ends = ends_of(ledger.catalogue, end)
+    reporter.check(0, 4, "目标")
+    found = outlook.outlooks(ledger, end, code, every=True)
+    reporter.check(1, 4, "历年变化")
+    lines = _lines(ledger, plan, found, end)
+    reporter.check(2, 4, "数据说明")
+    items = _items(line.indicator for line in lines if line.indicator)
     notes = data_notes(ledger, items, end)
-    reporter.check(2, 3, "写成报告")
+    reporter.check(3, 4, "里程碑、项目和任务")
     return Evaluation(
         plan,
         ledger.area,
@@ -145,82 +167,50 @@ def evaluate(ledger: Ledger, code: str, end: int, reporter: Reporter = SILENT) -
         end,
         lines,
         notes,
+        tuple(steps.milestones(ledger, end, code)),
+        tuple(steps.tasks(ledger, end, code)),
+        tuple(projects.projects(ledger, end, code)),
         superior=plan.area != ledger.area.code,
-        demonstration=ledger.has_demonstration(items, ends),
+        demonstration=ledger.has_demonstration(items, ends_of(ledger.catalogue, end)),
     )
 
 
-def _with_history(ledger: Ledger, plan: Plan, lines: Sequence[Line], end: int) -> tuple[Line, ...]:
-    """The lines with the months since the plan began, or the last ten years of a longer one."""
-    first = max(plan.starts.year * 100 + plan.starts.month, end - 1000)
-    codes = sorted({line.indicator.code for line in lines if line.indicator})
+def _lines(ledger: Ledger, plan: Plan, found: Sequence[Outlook], end: int) -> tuple[Line, ...]:
+    """The targets in the plan's order, with the months since it began, or the last ten years."""
+    known = ledger.catalogue.indicators
+    first = max(plan.starts.year * 100 + plan.starts.month, end - _YEARS)
+    codes = sorted({each.verdict.target.indicator for each in found} & set(known))
     series = assess.series(ledger, first, end, codes)
+    silent = {
+        month: _silent(ledger, codes, month) for month in {each.verdict.month for each in found}
+    }
     return tuple(
-        replace(
-            line,
-            history=tuple((month, found.ratio) for month, found in series[line.indicator.code]),
+        Line(
+            each.verdict,
+            known[code],
+            each.contributions,
+            each.forecast,
+            silent[each.verdict.month][code],
+            tuple((month, result.ratio) for month, result in series[code]),
         )
-        if line.indicator
-        else line
-        for line in lines
+        if (code := each.verdict.target.indicator) in known
+        else Line(each.verdict)
+        for each in found
     )
 
 
-def _items(indicators: Sequence[Indicator]) -> frozenset[str]:
+def _silent(ledger: Ledger, codes: Sequence[str], month: int) -> dict[str, tuple[str, ...]]:
+    """By indicator the townships that did not report what it needs at a month."""
+    names = {unit.code: unit.name for unit in ledger.area.units}
+    return {
+        row.indicator.code: tuple(
+            names[code] for code, result in row.units.items() if not result.reported
+        )
+        for row in assess.indicators(ledger, month, codes)
+    }
+
+
+def _items(indicators: Iterable[Indicator]) -> frozenset[str]:
     return all_items(
         side for each in indicators for side in (each.numerator, each.denominator) if side
     )
-
-
-def _line(
-    area: Area,
-    plan: Plan,
-    target: Target,
-    *,
-    verdict: Verdict | None,
-    row: assess.IndicatorRow | None,
-    end: int,
-) -> Line:
-    if verdict is None or row is None:
-        return Line(target)
-    reached, by_now = _way(target, row.county.ratio, end)
-    names = {unit.code: unit.name for unit in area.units}
-    silent = tuple(names[code] for code, found in row.units.items() if not found.reported)
-    holders: tuple[Holder, ...] = ()
-    if row.indicator.denominator is not None and verdict.status not in MET:
-        holders = _holders(plan, target, row, names, end)
-    return Line(target, row.indicator, verdict, reached, by_now, holders, silent)
-
-
-def _way(target: Target, ratio: Fraction | None, end: int) -> tuple[Fraction | None, ...]:
-    """How much of the way from the baseline (from nothing without one) is done, and should be."""
-    bound = bound_of(target)
-    if bound is None or ratio is None:
-        return None, None
-    path = expected(target, bound, end)
-    if path is None or target.baseline is None:
-        if bound.value <= 0 or ratio <= 0:
-            return None, None
-        return (ratio / bound.value if bound.rising else bound.value / ratio), None
-    start = Fraction(target.baseline.value)
-    if start == bound.value:
-        return Fraction(bound.met(ratio)), Fraction(1)
-    whole = bound.value - start
-    return (ratio - start) / whole, (path - start) / whole
-
-
-def _holders(
-    plan: Plan,
-    target: Target,
-    row: assess.IndicatorRow,
-    names: Mapping[str, str],
-    end: int,
-) -> tuple[Holder, ...]:
-    def holder(unit: str, result: Result) -> Holder | None:
-        lacks = judge(plan, target, row.indicator, result, end).needed
-        if not lacks or result.ratio is None:
-            return None
-        return Holder(names[unit], result.ratio, lacks)
-
-    found = [holder(unit, result) for unit, result in row.units.items()]
-    return tuple(sorted((each for each in found if each), key=lambda each: -each.lacks))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from exporters.blocks import Block, Heading, Paper, Paragraph, Picture, Turn
 from monitoring import wording
+from monitoring.amounts import rounded
 from monitoring.errors import ExpectedError
-from monitoring.plans import Target
-from monitoring.progress import APPROXIMATE_PERCENT, Status
+from monitoring.forecasts import METHOD
+from monitoring.goals import APPROXIMATE_PERCENT
+from monitoring.needs import counted_in
+from monitoring.progress import Status
 from workflow import evaluation_tables as tables
 from workflow import plan_words as words
 from workflow.evaluation import Evaluation, Line
+from workflow.evaluation_steps import step_sections
 
 _LISTED = 6
 NOTHING: Mapping[str, Picture] = {}
@@ -34,6 +39,8 @@ def paper_of(
             *_summary(evaluation),
             *_completion(evaluation),
             *_causes(evaluation, pictures),
+            *_ahead(evaluation),
+            *step_sections(evaluation),
             *_conflicts(evaluation),
             *_data(evaluation),
             *_method(evaluation),
@@ -63,7 +70,7 @@ def _summary(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading("总体评价")
     yield Paragraph(_about(evaluation))
     yield Paragraph(_standing(evaluation))
-    good = evaluation.of(Status.MET, Status.ON_TRACK)
+    good = evaluation.of(Status.MET, Status.EARLY, Status.ON_TRACK)
     bad = evaluation.of(Status.BEHIND, Status.OVERDUE)
     if good:
         yield Paragraph(f"{_examples(evaluation, good)}。", lead="进展较好的方面：")
@@ -131,9 +138,8 @@ def _completion(evaluation: Evaluation) -> Iterator[Block]:
         )
         yield Turn(landscape=True)
         yield tables.completion(evaluation)
-        yield Turn(landscape=False)
-        yield Heading("结论的依据", 2)
         yield tables.workings(evaluation)
+        yield Turn(landscape=False)
 
 
 def _causes(evaluation: Evaluation, pictures: Mapping[str, Picture]) -> Iterator[Block]:
@@ -176,17 +182,29 @@ def _cause(evaluation: Evaluation, line: Line) -> str:
 
 def _held(evaluation: Evaluation, line: Line) -> str:
     """Which townships hold the gap."""
-    whole = sum(each.lacks for each in line.holders)
     first = line.holders[:3]
-    unit = wording.counted_in(line.indicator, evaluation.catalogue) if line.indicator else ""
-    parts = "、".join(f"{each.name}{each.lacks:,}{unit}" for each in first)
+    unit = counted_in(line.indicator, evaluation.catalogue) if line.indicator else ""
+    parts = "、".join(f"{each.name}{each.whole:,}{unit}" for each in first)
     if len(line.holders) <= len(first):
         return f"自身没有达到目标值的是{parts}。"
-    share = sum(each.lacks for each in first) * 100 // whole
+    share = rounded(sum((each.share for each in first), Fraction(0)) * 100, 0)
     return (
         f"有{len(line.holders)}个乡镇自身没有达到目标值，还差最多的是{parts}，"
         f"合占各乡镇差距的{share}%。"
     )
+
+
+def _ahead(evaluation: Evaluation) -> Iterator[Block]:
+    yield Heading("趋势和下一步任务")
+    table = tables.ahead(evaluation)
+    if not table.rows:
+        yield Paragraph("没有还需完成的目标。")
+        return
+    yield Paragraph(
+        "下表列出还没有达到的目标。“还需”按现在的分母计算；“按目前趋势到期时”是照近两年的变化"
+        "推算到期限的数和可能的范围，只供安排工作参考。"
+    )
+    yield table
 
 
 def _conflicts(evaluation: Evaluation) -> Iterator[Block]:
@@ -199,13 +217,13 @@ def _conflicts(evaluation: Evaluation) -> Iterator[Block]:
         "请规划编制单位明确以哪一处为准。"
     )
     for group in evaluation.conflicts:
-        yield Paragraph("；".join(_demand(evaluation, each) for each in group) + "。")
+        yield Paragraph("；".join(_demand(each) for each in group) + "。")
 
 
-def _demand(evaluation: Evaluation, target: Target) -> str:
+def _demand(line: Line) -> str:
     """What one clause asks for, and how that stands where it is measured."""
-    line = next(each for each in evaluation.lines if each.target is target)
-    stands = f"，评估结论为{line.status}" if line.verdict else ""
+    target = line.target
+    stands = f"，评估结论为{line.status}" if line.indicator else ""
     due = wording.due(target.due)
     return f"“{words.clause(target)}”要求{target.indicator_name}{due}{words.asked(target)}{stands}"
 
@@ -235,7 +253,7 @@ def _data(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _unmeasured(evaluation: Evaluation) -> Iterator[Block]:
-    if len(evaluation.measured) < len(evaluation.lines):
+    if evaluation.unmeasured:
         yield Heading("附：没有监测指标的目标", numbered=False)
         yield Paragraph(
             "下列目标没有对应的指标，本报告不作判断，请责任单位按年度书面报告完成情况。"
@@ -252,10 +270,16 @@ def _method(evaluation: Evaluation) -> Iterator[Block]:
 _METHOD = (
     "全县（市）的指标用各单位的分子、分母相加后再计算，不是各单位比率的平均；"
     "只有分子、分母都报了的单位才计入。",
-    "按没有四舍五入的数与目标值比较。满足目标的为“已达标”；到期没有满足的为“逾期未达”。",
-    "没有到期的，从基期值到目标值按时间均匀推进，推算评估时点应当达到的值；"
-    "不慢于它的为“符合进度”，慢于它的为“滞后”。",
-    "目标没有数值、没有同口径基期值，或要与外部比较的，为“待认定”；数据不全的为“无数据”。",
-    f"“左右”按目标值上下{APPROXIMATE_PERCENT}%以内认定；区间目标达到下限即为达到。",
-    "“还需”是在分母不变的情况下，要满足目标还应增加（减少）的人数、床位数或机构数。",
+    "按没有四舍五入的数与目标值比较。到期满足目标的为“已达标”，没有到期就已满足的为“提前完成”，"
+    "到期没有满足的为“逾期未达”。",
+    "没有到期的，从起点到目标值按时间均匀推进，推算评估时点应当达到的值（序时进度）；"
+    "不慢于它的为“符合进度”，慢于它的为“滞后”，时间过了不到十分之一的先不判断。"
+    "规划没有印基期的，用台账里规划期初的数作起点。",
+    "另用年均增速比核对：实际年均增速与要求的年均增速之比，0.95以上算跟上。"
+    "两种算法不一致的，依据里写明原因，结论以序时进度为准。",
+    "目标没有数值、没有起点，或要与外部比较而没有录入的，为“待认定”；没有数的为“无数据”。",
+    f"“左右”按目标值上下{APPROXIMATE_PERCENT}%以内认定（可以设置）；区间目标达到下限即为达到。",
+    "“还需”是在分母不变的情况下，要满足目标还应增加（减少）的人数、床位数或机构数；"
+    "乡镇的“还差”是它自身的分母按目标值计算还少的数，没有报数的乡镇不在其中。",
+    f"趋势用{METHOD}推算：任取两期算每月的变化，取中位数，范围取其10%与90%分位。",
 )

@@ -7,9 +7,11 @@ from fractions import Fraction
 from exporters.blocks import Bar, Cell, Table
 from monitoring import wording
 from monitoring.amounts import DASH, rounded
-from monitoring.progress import GLYPHS, Status, bound_of
+from monitoring.indicators import shown
+from monitoring.needs import Contribution, counted_in
+from monitoring.progress import GLYPHS, Status
 from workflow import plan_words as words
-from workflow.evaluation import LATE, Evaluation, Holder, Line
+from workflow.evaluation import LATE, Evaluation, Line
 
 OTHER_FIELD = "其他"
 _HOLDERS = 8
@@ -55,7 +57,7 @@ def completion(evaluation: Evaluation) -> Table:
 
 def unmeasured(evaluation: Evaluation) -> Table:
     """The targets that no indicator measures, for the units responsible to report on."""
-    lines = [line for line in evaluation.lines if line.verdict is None]
+    lines = evaluation.unmeasured
     return Table(
         "没有监测指标的目标",
         ("序号", "目标", "要求", "期限", "条款"),
@@ -75,21 +77,20 @@ def unmeasured(evaluation: Evaluation) -> Table:
 
 
 def workings(evaluation: Evaluation) -> Table:
-    """The working of every verdict that was computed."""
-    verdicts = [line.verdict for line in evaluation.measured if line.verdict is not None]
+    """The working of every verdict, its second opinion and what must be known beside it."""
     rows = [
         (
-            each.target.indicator_name,
-            str(each.status),
-            words.in_chinese(each.working),
-            wording.exact(each.result.exact) if each.result else "",
+            line.target.indicator_name,
+            str(line.status),
+            words.in_chinese("".join((*line.verdict.lines, *line.verdict.notes))),
+            wording.exact(line.verdict.result.exact) if line.verdict.result else "",
         )
-        for each in verdicts
+        for line in evaluation.measured
     ]
     return Table(
         "结论的依据",
         ("目标", "结论", "依据", "分子/分母或数值"),
-        (42, 20, 70, 34),
+        (50, 22, 138, 36),
         tuple(rows),
         right=frozenset((3,)),
         centre=frozenset((1,)),
@@ -98,24 +99,47 @@ def workings(evaluation: Evaluation) -> Table:
 
 def holders(evaluation: Evaluation, line: Line) -> Table:
     """The townships that hold a target's gap, the largest first."""
-    shown = line.holders[:_HOLDERS]
     places = line.indicator.places if line.indicator else 2
     unit = words.measure(line)
-    counted = wording.counted_in(line.indicator, evaluation.catalogue) if line.indicator else ""
+    counted = counted_in(line.indicator, evaluation.catalogue) if line.indicator else ""
     return Table(
         f"{line.target.indicator_name}差距较大的乡镇",
-        ("乡镇", f"实际（{unit}）", "与目标值相比", f"自身还差（{counted}）"),
-        (44, 30, 44, 38),
+        ("乡镇", f"实际（{unit}）", "与目标值相比", f"还差（{counted}）", "占差距"),
+        (44, 30, 44, 30, 22),
         tuple(
             (
                 each.name,
-                rounded(each.ratio, places),
+                shown(each.figure, places),
                 _against(line, each),
-                f"{each.lacks:,}",
+                f"{each.whole:,}",
+                _percent(each.share),
             )
-            for each in shown
+            for each in line.holders[:_HOLDERS]
         ),
-        right=frozenset((1, 3)),
+        right=frozenset((1, 3, 4)),
+    )
+
+
+def ahead(evaluation: Evaluation) -> Table:
+    """What is still needed, how much of it a month, and where the figure is heading."""
+    lines = [line for line in evaluation.measured if not line.status.reached]
+    return Table(
+        "还需完成的量和趋势",
+        ("目标", "目标值", "期限", "还需", "平均每月", "按目前趋势到期时", "预计"),
+        (44, 22, 22, 26, 24, 34, 20),
+        tuple(
+            (
+                line.target.indicator_name,
+                wording.requirement(line.target),
+                wording.due(line.target.due),
+                wording.needed(line.verdict, line.indicator, evaluation.catalogue) or DASH,
+                _monthly(line),
+                *_heading(line),
+            )
+            for line in lines
+        ),
+        right=frozenset((1, 3, 4, 5)),
+        centre=frozenset((2, 6)),
     )
 
 
@@ -158,7 +182,7 @@ def _completion(line: Line) -> tuple[Cell, ...]:
         line.target.indicator_name,
         wording.requirement(line.target),
         wording.due(line.target.due),
-        words.basis(line.target),
+        words.basis(line),
         words.figure(line),
         _bar(line),
         f"{GLYPHS[line.status]} {line.status}",
@@ -166,26 +190,43 @@ def _completion(line: Line) -> tuple[Cell, ...]:
     )
 
 
-def _against(line: Line, holder: Holder) -> Cell:
+def _monthly(line: Line) -> str:
+    need = line.verdict.need
+    if need is None or not need.count or not need.months:
+        return DASH
+    return f"{need.per_month:,} {need.noun}".rstrip()
+
+
+def _heading(line: Line) -> tuple[str, str]:
+    """The forecast with its range, and whether that would do."""
+    found, bound = line.forecast, line.verdict.bound
+    if found is None or bound is None:
+        return DASH, DASH
+    low, value, high = (rounded(each, 2) for each in (found.low, found.value, found.high))
+    return f"{value}（{low}～{high}）", "能达到" if bound.met(found.value) else "达不到"
+
+
+def _against(line: Line, holder: Contribution) -> Cell:
     """A township's figure beside the target: the whole bar is the target, or the figure of one
     that is to fall.
     """
-    bound = bound_of(line.target)
-    if bound is None or bound.value <= 0 or holder.ratio < 0:
+    bound, figure = line.verdict.bound, holder.figure
+    if bound is None or figure is None or bound.value <= 0 or figure < 0:
         return DASH
-    whole = max(bound.value, holder.ratio)
-    told = f"为目标值的{_percent(holder.ratio / bound.value)}"
+    whole = max(bound.value, figure)
+    told = f"为目标值的{_percent(figure / bound.value)}"
     tick = None if bound.rising else bound.value / whole
-    return Bar(holder.ratio / whole, tick, f"{holder.name}{told}", good=False)
+    return Bar(figure / whole, tick, f"{holder.name}{told}", good=False)
 
 
 def _bar(line: Line) -> Cell:
-    if line.reached is None:
+    reached, due = line.reached, line.expected
+    if reached is None:
         return DASH
-    told = f"已完成{_percent(line.reached)}"
-    if line.expected is not None:
-        told += f"，按时间应完成{_percent(line.expected)}"
-    return Bar(line.reached, line.expected, told, good=line.status not in LATE)
+    told = f"已完成{_percent(reached)}"
+    if due is not None:
+        told += f"，按时间应完成{_percent(due)}"
+    return Bar(reached, due, told, good=line.status not in LATE)
 
 
 def _percent(share: Fraction) -> str:

@@ -7,16 +7,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from monitoring import wording
-from monitoring.amounts import DASH
-from monitoring.plans import Plan, Target
+from monitoring.amounts import DASH, rounded
+from monitoring.indicators import plain
+from monitoring.plans import Milestone, Plan, Target, Task
 from monitoring.progress import Status
 from workflow.evaluation import Evaluation, Line
 
 _NAMED = 5
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO_DATE = re.compile(r" ?(\d{4}-\d\d-\d\d) ?")
 # The order in which verdicts are told, the good ones first.
 TOLD = (
     Status.MET,
+    Status.EARLY,
     Status.ON_TRACK,
     Status.BEHIND,
     Status.OVERDUE,
@@ -42,8 +44,9 @@ def month_of(end: int) -> str:
 
 
 def in_chinese(text: str) -> str:
-    """A text in which dates stand as they do in a paper."""
-    return _ISO_DATE.sub(lambda found: day(date.fromisoformat(found[0])), text)
+    """A working as it stands in a paper: dates in Chinese, no foreign names."""
+    dated = _ISO_DATE.sub(lambda found: day(date.fromisoformat(found[1])), text)
+    return dated.replace("Open SDG 的算法，", "")
 
 
 def named(names: Sequence[str], most: int = _NAMED) -> str:
@@ -58,17 +61,19 @@ def asked(target: Target) -> str:
     return f"{before}{words[1:]}" if before and target.value else words
 
 
-def basis(target: Target) -> str:
-    """The baseline with its date, a dash without one."""
-    if target.baseline is None:
+def basis(line: Line) -> str:
+    """Where a target starts from, with its date; a dash where nothing says."""
+    start = line.verdict.start
+    if start is None:
         return DASH
-    start = target.baseline
-    return f"{wording.with_unit(start.value, start.unit)}（{_when(start.as_of)}）"
+    places = line.indicator.places if line.indicator else 2
+    value = min(plain(start.value), rounded(start.value, places), key=len)
+    return f"{wording.with_unit(value, measure(line))}（{_when(start.as_of)}）"
 
 
-def clause(target: Target) -> str:
+def clause(said: Target | Milestone | Task) -> str:
     """Where the plan says so, within the plan's own report."""
-    return f"{target.chapter}第{target.paragraph}段"
+    return f"{said.chapter}第{said.paragraph}段"
 
 
 def title(plan: Plan) -> str:
@@ -84,9 +89,7 @@ def headline(plan: Plan, what: str) -> str:
 
 def figure(line: Line) -> str:
     """The actual figure with its unit, a dash without one."""
-    if line.verdict is None or not line.verdict.actual:
-        return DASH
-    return wording.with_unit(line.verdict.actual, measure(line))
+    return wording.with_unit(line.verdict.actual, measure(line)) or DASH
 
 
 def measure(line: Line) -> str:
@@ -97,13 +100,13 @@ def measure(line: Line) -> str:
 def shortfall(evaluation: Evaluation, line: Line) -> str:
     """How far a target is from being met, in its unit and in people or things; empty if met."""
     verdict = line.verdict
-    if verdict is None or not verdict.gap or line.status is Status.MET:
+    if not verdict.gap or line.status.reached:
         return ""
     words = wording.gap_with_unit(verdict, measure(line)).replace(" ", "")
     needed = wording.needed(verdict, line.indicator, evaluation.catalogue).replace(" ", "")
     if not needed:
         return words
-    return f"{words}，需再{needed}" if needed.startswith("减") else f"{words}，还需增加{needed}"
+    return f"{words}，还需减少{needed[1:]}" if needed[0] == "减" else f"{words}，还需增加{needed}"
 
 
 def counts(lines: Iterable[Line]) -> str:

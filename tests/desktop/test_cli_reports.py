@@ -12,6 +12,8 @@ from tests.desktop.terminal import answer, run
 from tests.workflow.conftest import month, month_file
 
 __all__ = ["month", "month_file"]  # fixtures
+# The command makes an application to paint with; here the window's tests have theirs.
+pytestmark = pytest.mark.usefixtures("qapp")
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def test_writes_the_report_and_says_where(kept: Path, tmp_path: Path) -> None:
     words = ("report-plan", kept, "--plan", "002", "--month", "2026-10", "--out", path)
     result = run(*words)
     assert result.stdout == f"已存评估报告：{path}\n"
-    assert result.stderr == "1/3 目标\n2/3 数据说明\n3/3 写成报告\n"
+    assert result.stderr == "1/4 目标\n2/4 历年变化\n3/4 数据说明\n4/4 里程碑、项目和任务\n"
     assert Document(str(path)).paragraphs[1].text == "（2021-2025年）实施评估报告"
     again = run(*words)
     assert again.exit_code == 1
