@@ -26,6 +26,7 @@ _INK, _GRID = QColor("black"), QColor("#d0d4d8")
 _HISTORY = QPen(QColor("#0072b2"), 6)
 _PATH = QPen(QColor("#000000"), 4, Qt.PenStyle.DashLine)
 _TARGET = QPen(QColor("#d55e00"), 4, Qt.PenStyle.DotLine)
+_TREND = QPen(QColor("#009e73"), 4, Qt.PenStyle.DashDotLine)
 _TICKS = 5  # steps up the side, at most
 
 Point = tuple[int, Fraction | None]
@@ -90,7 +91,8 @@ class _Chart:
             (month, path.at(last_day(month)) if path and month <= due else None)
             for month in self._months
         ]
-        shown = [each for _, each in _known((*line.history, *self._path))]
+        self._trend = self._forecast()
+        shown = [each for _, each in _known((*line.history, *self._path, *(self._trend or ())))]
         shown += [] if self._bound is None else [self._bound]
         self._step = _step_of(max(shown) - min(shown))
         self._low = min(shown) // self._step * self._step
@@ -109,8 +111,19 @@ class _Chart:
         if len(_known(self._path)) > 1:
             self._stroke(self._path, _PATH)
             drawn.insert(1, ("按时间应达到", _PATH))
+        if (trend := self._trend) is not None:
+            self._painter.setPen(_TREND)
+            self._painter.drawLine(*(self._at(*point) for point in trend))
+            drawn.append(("按目前趋势", _TREND))
         self._stroke(self._line.history, _HISTORY)
         self._legend(drawn)
+
+    def _forecast(self) -> tuple[tuple[int, Fraction], tuple[int, Fraction]] | None:
+        """From the last known figure to where it is heading."""
+        ahead, last = self._line.forecast, _known(self._line.history)[-1]
+        if ahead is None or ahead.at not in self._months or last[0] >= ahead.at:
+            return None
+        return last, (ahead.at, ahead.value)
 
     def _at(self, month: int, value: Fraction) -> QPointF:
         across = self._months.index(month) / max(len(self._months) - 1, 1)
