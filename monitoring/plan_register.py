@@ -65,7 +65,7 @@ def register(plans: Iterable[Plan], area: str, day: date) -> list[Entry]:
 def listed(plans: Sequence[Plan], day: date, area: str = "") -> list[Entry]:
     """Every target of the given plans in their order; ``area`` tells whose are above it."""
     return [
-        Entry(plan, target, force, bool(area) and plan.area != area, successor)
+        Entry(plan, target, force, plan.area != area and applies(plan, area), successor)
         for plan in plans
         for target in plan.targets
         for force, successor in (_force(plan, target, plans, day),)

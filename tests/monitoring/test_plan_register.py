@@ -145,8 +145,8 @@ def test_a_target_whose_date_had_come_was_never_superseded() -> None:
 
 
 def test_a_target_to_be_kept_is_not_superseded_and_stands_after_its_date() -> None:
-    kept = plan("A", 2021, target("A-1", due=date(2022, 12, 31), maintain=True))
-    assert forces(register([kept, NEW], LINQING, date(2022, 12, 31)))["A-1"] is Force.IN_FORCE
+    kept = plan("A", 2021, target("A-1", maintain=True))
+    assert forces(register([kept, NEW], LINQING, date(2025, 12, 31)))["A-1"] is Force.IN_FORCE
     late = in_force([kept, NEW], LINQING, date(2030, 1, 1))
     assert forces(late) == {"A-1": Force.KEPT}
 
@@ -191,6 +191,11 @@ def test_without_an_area_nothing_is_above_it(plans: dict[str, Plan]) -> None:
     entries = listed(list(plans.values()), date(2026, 1, 1))
     assert len(entries) == 282
     assert not any(entry.superior for entry in entries)
+
+
+def test_a_plan_of_another_county_is_not_above_it(plans: dict[str, Plan]) -> None:
+    entries = listed(list(plans.values()), date(2026, 1, 1), LINQING)
+    assert {entry.plan.code for entry in entries if entry.superior} == {"001", "003"}
 
 
 def test_every_force_has_a_word() -> None:
