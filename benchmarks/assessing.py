@@ -1,4 +1,4 @@
-"""Assessing a county's ten years beside fetching the same values from the ledger."""
+"""Assessing: ten years beside fetching the same values; every target, and what a change does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import Comparison, compare
+from benchmarks.large_ledger import build
+from benchmarks.measure import Amount, Result, compare, median_seconds
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from monitoring.amounts import number
@@ -14,11 +15,12 @@ from monitoring.periods import latest
 from monitoring.resources import load_areas
 from monitoring.sums import months_between
 from workflow import assess
+from workflow.outlook import Scenario, outlooks
 
 FIRST, LAST = 201601, 202512
 
 
-def run(folder: Path) -> Iterator[Comparison]:
+def run(folder: Path) -> Iterator[Result]:
     """Ten years of every form of 临清市, every indicator at every month."""
     with _ten_years(folder / "ten-years.ledger") as ledger:
 
@@ -36,6 +38,49 @@ def run(folder: Path) -> Iterator[Comparison]:
             2.0,
             rounds=3,
         )
+        yield _amount("对标：一个县十年台账的全部目标", ledger, 0.05)
+        yield Amount(
+            "对标：同上，连同缺口和预测",
+            median_seconds(lambda: outlooks(ledger, LAST)),
+            "s",
+            0.1,
+        )
+        scenario = Scenario(ledger, LAST)
+        change = {(ledger.area.units[0].code, "fd_signed"): number(50_000)}
+        scenario.what_if(change)
+        taken = median_seconds(lambda: scenario.what_if(change))
+        yield Amount("对标：改一个乡镇的数看结论", taken, "s", 0.02)
+    path = folder / "city.ledger"
+    with _city(path, 300) as ledger:
+        yield _amount("对标：300 个乡镇十年台账的全部目标", ledger, 0.5)
+
+
+def _amount(name: str, ledger: Ledger, goal: float) -> Amount:
+    """Every target of all plans, the ledger open and its definitions read."""
+    return Amount(name, median_seconds(lambda: assess.targets(ledger, LAST, every=True)), "s", goal)
+
+
+def _city(path: Path, units: int) -> Ledger:
+    """Ten years of that many townships: a figure of every measured item in every month."""
+    build(path, units, 1, [])
+    ledger = Ledger.open(path)
+    rows = [
+        (ledger.item_ids.id(item.code), month, int(unit.code))
+        for form in ledger.catalogue.forms.values()
+        for item in form.items
+        for month in months_between(FIRST, LAST)
+        if latest(form.frequency, month).end == month
+        for unit in form.reporting(ledger.area, month)
+    ]
+    rows.sort()
+    with ledger.transaction():
+        ledger.connection.execute("INSERT INTO source (kind, at) VALUES ('hand', '2026-01-01')")
+        ledger.connection.executemany(
+            "INSERT INTO value (item, period, unit, state, amount, source)"
+            " VALUES (?, ?, ?, 'number', 4321, 1)",
+            rows,
+        )
+    return ledger
 
 
 def _ten_years(path: Path) -> Ledger:

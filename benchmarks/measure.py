@@ -102,5 +102,11 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def median_seconds(work: Callable[[], object], rounds: int = 5) -> float:
+    """The median of how long ``work`` takes, after once to warm up."""
+    work()
+    return statistics.median(seconds(work) for _ in range(rounds))
+
+
 def _word(reached: bool) -> str:
     return "达到" if reached else "未达到"

@@ -98,10 +98,9 @@ def plain_text(text: str) -> str:
 
 def rounded(ratio: Fraction, places: int) -> str:
     """A fraction as a decimal text of ``places`` digits, halves away from zero."""
-    factor = 10**places
-    doubled = abs(ratio) * factor * 2
-    amount = (doubled.numerator // doubled.denominator + 1) // 2
-    return unscale(-amount if ratio < 0 else amount, places)
+    above, below = ratio.numerator, ratio.denominator
+    amount = (2 * abs(above) * 10**places + below) // (2 * below)
+    return unscale(-amount if above < 0 else amount, places)
 
 
 def rounded_beside(ratio: Fraction, bound: Fraction, places: int) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from fractions import Fraction
 
 from monitoring.amounts import Value
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.expressions import all_items
 from monitoring.figures import Figures, Key
-from monitoring.indicators import Result, ends_of_item, of_area, of_unit
+from monitoring.indicators import Result, ends_of_item, of_area, shares
 from monitoring.sums import Sums
 
+Parts = tuple[Fraction | None, ...]
 Sum = tuple[int | None, int]
 FetchSums = Callable[[Collection[str], Collection[int]], Mapping[tuple[str, int], Sum]]
 FetchFigures = Callable[[Collection[str], Collection[int]], Figures]
@@ -66,10 +68,10 @@ class CountySeries:
             found = self._results[key] = self._county(indicator, month)
         return found
 
-    def unit(self, indicator: Indicator, unit: str, month: int) -> Result:
-        """One unit's figure at a month."""
+    def shares(self, indicator: Indicator, month: int) -> list[tuple[str, Parts | None]]:
+        """What each unit adds to the two sides at a month; ``None`` for one that is missing."""
         self.prepare_units(month, [indicator])
-        return of_unit(indicator, self._figures(), self._catalogue, unit, month)
+        return list(shares(indicator, self._figures(), self._catalogue, self._area, month))
 
     def changed(self, indicator: Indicator, month: int, changes: Mapping[Key, Value]) -> Result:
         """The county's figure if some units' figures were others."""

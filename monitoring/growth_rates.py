@@ -13,7 +13,7 @@ from monitoring.indicators import plain
 from monitoring.pace import Start, growth, months_apart
 from monitoring.plans import Target
 
-_DIGITS = 50
+_DIGITS = 40
 _PLACES = 12
 
 

@@ -57,7 +57,7 @@ class Result:
 def plain(amount: Fraction) -> str:
     """A fraction that came from a decimal amount, as that decimal text."""
     places = 0
-    while (amount * 10**places).denominator != 1 and places < 12:
+    while 10**places % amount.denominator and places < 12:
         places += 1
     return rounded(amount, places)
 

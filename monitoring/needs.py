@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from monitoring.areas import Unit
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.goals import Bound
 from monitoring.indicators import Result
@@ -45,19 +44,19 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """A township's part of the county's gap.
+    """A unit's part of the county's gap.
 
     ``lacks`` is what its numerator is short of the target's rate on its own denominator, negative
-    when it has more; over all townships it sums exactly to the county's. ``whole`` is that in
-    whole people, beds or visits, 0 for one that has enough; ``share`` its part of what all those
-    that lack anything lack together.
+    when it has more. ``whole`` is that in whole people, beds or visits, 0 for one that has enough;
+    ``share`` its part of what all those that lack anything lack together. ``figure`` is ``None``
+    for one that counts in one side only.
     """
 
     unit: str
     name: str
     numerator: Fraction
     denominator: Fraction
-    figure: Fraction
+    figure: Fraction | None
     lacks: Fraction
     whole: int
     share: Fraction
@@ -65,12 +64,13 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Contributions:
-    """Townships by what they lack, the most first. ``gap`` is the exact sum of all of them and
-    the county's own; ``missing`` names those that did not report, who are in neither.
+    """Units by what they lack, the most first. ``gap`` is the exact sum over all of them, what
+    the county's numerator is short of; ``missing`` names those that did not report, who are in
+    neither.
     """
 
     gap: Fraction
-    townships: tuple[Contribution, ...]
+    units: tuple[Contribution, ...]
     missing: tuple[str, ...] = ()
 
 
@@ -110,42 +110,49 @@ def count_to(indicator: Indicator, bound: Bound, result: Result) -> int | None:
 
 def _short(bound: Bound, result: Result) -> Fraction:
     """What the numerator lacks of the bound, negative when it has more. Both sides are there."""
-    edge = bound.value * (result.denominator or 0) / result.factor
-    numerator = result.numerator or Fraction(0)
+    sides = result.numerator or Fraction(0), result.denominator or Fraction(0)
+    return _lack(bound, result.factor, *sides)
+
+
+def _lack(bound: Bound, factor: int, numerator: Fraction, denominator: Fraction) -> Fraction:
+    edge = bound.value * denominator / factor
     return edge - numerator if bound.rising else numerator - edge
 
 
 def contributions(
-    indicator: Indicator, bound: Bound, units: Iterable[Unit], results: Mapping[str, Result]
+    indicator: Indicator,
+    bound: Bound,
+    names: Mapping[str, str],
+    shares: Iterable[tuple[str, Sequence[Fraction | None] | None]],
 ) -> Contributions | None:
-    """Which units hold the gap, by their own figures at one month.
+    """Which units hold the gap, by what each adds to the two sides (see ``indicators.shares``).
 
-    ``None`` for a count or a result: it asks of the county, and no rate says what a township of
-    it should have.
+    ``None`` for a count or a result: it asks of the county, and no rate says what one of its
+    townships should have.
     """
     if indicator.denominator is None:
         return None
-    names = {unit.code: unit.name for unit in units}
-    given = {
-        code: result
-        for code, result in results.items()
-        if code in names and result.numerator is not None and result.denominator is not None
-    }
-    lacks = {code: _short(bound, result) for code, result in given.items()}
+    sides: dict[str, tuple[Fraction, Fraction]] = {}
+    missing: list[str] = []
+    for unit, parts in shares:
+        if parts is None:
+            missing.append(names.get(unit, unit))
+        else:
+            sides[unit] = parts[0] or Fraction(0), parts[1] or Fraction(0)
+    lacks = {unit: _lack(bound, indicator.factor, *each) for unit, each in sides.items()}
     together = sum((lack for lack in lacks.values() if lack > 0), Fraction(0))
-    townships = [
+    units = [
         Contribution(
-            code,
-            names[code],
-            result.numerator or Fraction(0),
-            result.denominator or Fraction(0),
-            result.ratio or Fraction(0),
-            lacks[code],
-            max(math.ceil(lacks[code]), 0),
-            max(lacks[code], Fraction(0)) / together if together else Fraction(0),
+            unit,
+            names.get(unit, unit),
+            numerator,
+            denominator,
+            numerator / denominator * indicator.factor if denominator else None,
+            lacks[unit],
+            max(math.ceil(lacks[unit]), 0),
+            max(lacks[unit], Fraction(0)) / together if together else Fraction(0),
         )
-        for code, result in given.items()
+        for unit, (numerator, denominator) in sides.items()
     ]
-    townships.sort(key=lambda each: (-each.lacks, each.unit))
-    missing = tuple(names[code] for code in names if code in results and code not in given)
-    return Contributions(sum(lacks.values(), Fraction(0)), tuple(townships), missing)
+    units.sort(key=lambda each: (-each.lacks, each.unit))
+    return Contributions(sum(lacks.values(), Fraction(0)), tuple(units), tuple(missing))

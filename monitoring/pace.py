@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
 from monitoring.amounts import rounded, rounded_beside
 
 # Open SDG calls 95 percent of the required growth rate on track.
 COMPOUND_LIMIT = Fraction(95, 100)
-_DIGITS = 50
-_COMPARED = Decimal(1).scaleb(-40)
+_DIGITS = 40
+_COMPARED = Decimal(1).scaleb(-30)
 _KEPT = 12
 
 
@@ -82,6 +83,7 @@ def months_apart(first: date, last: date) -> Fraction:
     return _position(last) - _position(first)
 
 
+@lru_cache(maxsize=1024)
 def _position(day: date) -> Fraction:
     length = calendar.monthrange(day.year, day.month)[1]
     return day.year * 12 + day.month - 1 + Fraction(day.day, length)
@@ -114,7 +116,7 @@ def compound(path: Path, figure: Fraction, day: date) -> Opinion:
     """The observed compound annual growth rate over the size of the required one.
 
     Source: Open SDG, Progress Measurement Methodology (R = d × CAGR_i ÷ |CAGR_T|, on track from
-    95 percent). The roots are worked out to 50 digits; they are compared after rounding to 40
+    95 percent). The roots are worked out to 40 digits; they are compared after rounding to 30
     places and kept to 12.
     """
     name, actual = "年均增速比", _whole_year(path, figure, day)
@@ -162,7 +164,7 @@ def disagreement(path: Path, first: Opinion, second: Opinion, day: date) -> str:
 def growth(start: Fraction, end: Fraction, years: Fraction) -> Decimal:
     """The compound rate per year from one positive figure to another, in the current context."""
     ratio = end / start
-    logarithm = Decimal(ratio.numerator).ln() - Decimal(ratio.denominator).ln()
+    logarithm = (Decimal(ratio.numerator) / ratio.denominator).ln()
     return (logarithm * years.denominator / years.numerator).exp() - 1
 
 

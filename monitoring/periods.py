@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 EARLIEST_YEAR = 1949
 LATEST_YEAR = 2099
@@ -120,6 +121,7 @@ def add_months(end: int, count: int) -> int:
     return months // 12 * 100 + months % 12 + 1
 
 
+@lru_cache(maxsize=1024)
 def latest(frequency: Frequency, month: int) -> Period:
     """The last period of ``frequency`` that has ended by ``month`` (yyyymm)."""
     return Period(add_months(month, -(month % 100 % frequency.months)), frequency)

@@ -240,7 +240,7 @@ def judge(
         readings = tuple(case.reading(ask) for ask in found) or (case.without_bound(),)
         bound = readings[0].bound
         actual = shown(figure, indicator.places, bound.value if bound else None)
-    notes = (*evidence.notes, *_between_readings(readings))
+    notes = (*evidence.notes, *_who_is_missing(result), *_between_readings(readings))
     return Verdict(
         plan, target, month, result, figure, actual, readings, start, notes, evidence.final
     )
@@ -445,6 +445,12 @@ def _without_data(found: Sequence[Ask]) -> Reading:
         bound=bound,
         required="" if bound is None else plain(bound.value),
     )
+
+
+def _who_is_missing(result: Result | None) -> tuple[str, ...]:
+    if result is None or result.ratio is None or result.reported == result.of:
+        return ()
+    return (f"{result.of} 个单位报了 {result.reported} 个，没有报的没有算在内。",)
 
 
 def _between_readings(readings: Sequence[Reading]) -> tuple[str, ...]:

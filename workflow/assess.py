@@ -11,9 +11,9 @@ from monitoring.expressions import all_items
 from monitoring.figures import Figures
 from monitoring.indicators import Result, ends_of, of_area, of_unit
 from monitoring.plans import Plan
-from monitoring.progress import Verdict, judge
+from monitoring.progress import Verdict
 from monitoring.sums import Sums, months_between
-from workflow.evidence import Case, Gathering, series_of
+from workflow.evidence import Assessment, Gathering, series_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,18 @@ def targets(
 
     ``plan`` limits them to one plan's code; a plan that does not apply gives none.
     """
-    return [verdict_of(case) for case in cases(ledger, end, plan, every=every)]
+    return [each.judge() for each in opened(ledger, end, plan, every=every).cases]
 
 
-def cases(ledger: Ledger, end: int, plan: str | None = None, *, every: bool = False) -> list[Case]:
-    """The same before they are judged: every target with its figure and evidence."""
+def opened(ledger: Ledger, end: int, plan: str | None = None, *, every: bool = False) -> Assessment:
+    """The same before the targets are judged, with the figures to look further into them."""
     plans = [each for each in _ordered(ledger) if plan in (None, each.code)]
     asked = [(p, target) for p in plans for target in p.targets if every or target.indicator]
     chosen = _chosen(ledger, sorted({target.indicator for _, target in asked}))
-    gathering = Gathering(ledger, series_of(ledger, chosen), end)
+    figures = series_of(ledger, chosen)
+    gathering = Gathering(ledger, figures, end)
     gathering.prepare(plans)
-    return [gathering.case(p, target) for p, target in asked]
-
-
-def verdict_of(case: Case) -> Verdict:
-    """A case's verdict."""
-    return judge(
-        case.plan, case.target, case.indicator, case.result, case.month, evidence=case.evidence
-    )
+    return Assessment(end, figures, tuple(gathering.case(p, target) for p, target in asked))
 
 
 def series(

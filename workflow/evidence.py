@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from db import benchmarks
 from db.ledger import Ledger
-from monitoring.catalogue import Indicator, Item, Kind
+from monitoring.catalogue import Catalogue, Indicator, Item, Kind
 from monitoring.county_series import CountySeries, items_of
 from monitoring.goals import APPROXIMATE_PERCENT, Benchmark, benchmark_scope, parse
 from monitoring.indicators import Result
@@ -17,7 +17,7 @@ from monitoring.needs import counted_in
 from monitoring.pace import Start, last_day, months_apart
 from monitoring.periods import Frequency, Period, add_months, latest
 from monitoring.plans import Plan, Target
-from monitoring.progress import DIRECTIONS, Evidence
+from monitoring.progress import DIRECTIONS, Evidence, Verdict, judge
 
 TOLERANCE = "approximate_percent"
 # Data older than this many months says nothing of how things stand.
@@ -27,7 +27,10 @@ _RECENT = 3
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A target with what it is judged by: the month judged, the figure and the evidence."""
+    """A target with what it is judged by: the month judged, the figure and the evidence.
+
+    ``at`` is the month the figure was looked up at, an older one where nothing newer came.
+    """
 
     plan: Plan
     target: Target
@@ -35,6 +38,23 @@ class Case:
     month: int
     result: Result | None
     evidence: Evidence
+    at: int
+
+    def judge(self, result: Result | None = None) -> Verdict:
+        """The verdict on the figure, or on another one in its place."""
+        figure = self.result if result is None else result
+        return judge(
+            self.plan, self.target, self.indicator, figure, self.month, evidence=self.evidence
+        )
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The targets of the month ``end`` with the figures they are judged by."""
+
+    end: int
+    figures: CountySeries
+    cases: tuple[Case, ...]
 
 
 def tolerance_of(ledger: Ledger) -> int:
@@ -66,10 +86,10 @@ class Gathering:
         """One target's case."""
         indicator = self._catalogue.indicators.get(target.indicator)
         if indicator is None:
-            return Case(plan, target, None, self._month, None, Evidence())
+            return Case(plan, target, None, self._month, None, Evidence(), self._month)
         year_start = year_start_of(indicator, self._catalogue.items)
         month, final, notes = self._judged(plan, target, indicator, year_start)
-        data_month, result = self._newest(indicator, month)
+        at, data_month, result = self._newest(indicator, month)
         evidence = Evidence(
             start=None if target.baseline else self._start(plan, target, indicator),
             benchmark=self._benchmark(target),
@@ -80,9 +100,10 @@ class Gathering:
             data_month=data_month,
             final=final,
         )
-        notes = [*notes, *self._data_notes(indicator, month, data_month, result)]
+        notes = [*notes, *self._data_notes(indicator, month, data_month)]
         notes += self._superior_notes(plan, target)
-        return Case(plan, target, indicator, month, result, replace(evidence, notes=tuple(notes)))
+        evidence = replace(evidence, notes=tuple(notes))
+        return Case(plan, target, indicator, month, result, evidence, at)
 
     def _has_ended(self, plan: Plan) -> bool:
         return month_of(plan.ends) < self._month
@@ -108,18 +129,18 @@ class Gathering:
                 return whole, False, [f"按最近一个完整年度（到 {_spoken(whole)}）的累计数看。"]
         return month, False, []
 
-    def _newest(self, indicator: Indicator, month: int) -> tuple[int, Result]:
-        """The newest figure by a month that is not too old, and the month it is of."""
-        frequency = self._frequency(indicator)
-        own = latest(frequency, month)
-        first = self._series.county(indicator, month)
-        period, result = own, first
+    def _newest(self, indicator: Indicator, month: int) -> tuple[int, int, Result]:
+        """The newest figure by a month that is not too old: the month it was looked up at, the
+        one it is of, and the figure.
+        """
+        period = own = latest(self._frequency(indicator), month)
+        at, result = month, self._series.county(indicator, month)
         while result.ratio is None and not result.reported:
             period = period.shift(-1)
             if period.end < add_months(own.end, -OLDEST):
-                return own.end, first
-            result = self._series.county(indicator, period.end)
-        return period.end, result
+                return month, own.end, self._series.county(indicator, month)
+            at, result = period.end, self._series.county(indicator, period.end)
+        return at, period.end, result
 
     def _start(self, plan: Plan, target: Target, indicator: Indicator) -> Start | None:
         """The ledger's figure before the plan began, else what the plan says of that time."""
@@ -173,16 +194,12 @@ class Gathering:
             return None
         return self._benchmarks.get((target.indicator, benchmark_scope(target)))
 
-    def _data_notes(
-        self, indicator: Indicator, month: int, data_month: int, result: Result
-    ) -> Iterator[str]:
+    def _data_notes(self, indicator: Indicator, month: int, data_month: int) -> Iterator[str]:
         expected = latest(self._frequency(indicator), month).end
         if data_month < expected:
             behind = months_apart(last_day(data_month), last_day(expected))
             newest = f"最新的数是 {_spoken(data_month)}的，比应有的 {_spoken(expected)}"
             yield f"{newest}早 {behind} 个月，结论按那时的数作。"
-        if result.ratio is not None and result.reported < result.of:
-            yield f"{result.of} 个单位报了 {result.reported} 个，没有报的没有算在内。"
 
     def _superior_notes(self, plan: Plan, target: Target) -> Iterator[str]:
         if plan.area != self._area.code:
@@ -190,9 +207,13 @@ class Gathering:
             yield f"这是{plan.area_name}的目标{start}，对照{self._area.name}的数供参照。"
 
     def _frequency(self, indicator: Indicator) -> Frequency:
-        """How often all of the indicator's items come."""
-        forms = (self._catalogue.form_of[item] for item in items_of([indicator]))
-        return max((form.frequency for form in forms), key=lambda frequency: frequency.months)
+        return frequency_of(indicator, self._catalogue)
+
+
+def frequency_of(indicator: Indicator, catalogue: Catalogue) -> Frequency:
+    """How often all of the indicator's items come."""
+    forms = (catalogue.form_of[item] for item in items_of([indicator]))
+    return max((form.frequency for form in forms), key=lambda frequency: frequency.months)
 
 
 def year_start_of(indicator: Indicator, items: Mapping[str, Item]) -> int:
