@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.models import wording
 from desktop.models.targets import SUPERIOR, TargetLine
 from monitoring.catalogue import Indicator
-from monitoring.goals import Bound, bound_of
+from monitoring.goals import Bound
 from monitoring.indicators import Result
 from monitoring.plans import TARGET_WORDS, Baseline, Plan, Target
 
