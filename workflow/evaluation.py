@@ -124,6 +124,17 @@ class Evaluation:
         return tuple(line for line in self.measured if line.status in statuses)
 
     @property
+    def unmet(self) -> tuple[Line, ...]:
+        """The measured targets that are not reached; the same thing asked for twice is one."""
+        found: dict[tuple[object, ...], Line] = {}
+        for line in self.measured:
+            target = line.target
+            asked = (target.indicator, target.operator, target.value, target.due)
+            if not line.status.reached:
+                found.setdefault(asked, line)
+        return tuple(found.values())
+
+    @property
     def conflicts(self) -> tuple[tuple[Line, ...], ...]:
         """Groups of targets that the plan's own text sets against each other."""
         groups: list[set[str]] = []

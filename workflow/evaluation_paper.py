@@ -17,7 +17,7 @@ from monitoring.needs import counted_in
 from monitoring.progress import Status
 from workflow import evaluation_tables as tables
 from workflow import plan_words as words
-from workflow.evaluation import Evaluation, Line
+from workflow.evaluation import LATE, Evaluation, Line
 from workflow.evaluation_steps import step_sections
 
 _LISTED = 6
@@ -157,15 +157,10 @@ def _causes(evaluation: Evaluation, pictures: Mapping[str, Picture]) -> Iterator
 
 
 def wanting(evaluation: Evaluation) -> list[Line]:
-    """The targets to be explained; the same thing asked for twice is explained once."""
-    late = evaluation.of(Status.BEHIND, Status.OVERDUE)
-    undecided = tuple(line for line in evaluation.of(Status.OPEN) if line.holders)
-    found: dict[tuple[object, ...], Line] = {}
-    for line in (*late, *undecided):
-        target = line.target
-        asked = (target.indicator, target.operator, target.value, target.due)
-        found.setdefault(asked, line)
-    return list(found.values())
+    """The targets to be explained: the late ones, then those whose gap has holders."""
+    late = [line for line in evaluation.unmet if line.status in LATE]
+    held = [line for line in evaluation.unmet if line.status is Status.OPEN and line.holders]
+    return [*late, *held]
 
 
 def _cause(evaluation: Evaluation, line: Line) -> str:

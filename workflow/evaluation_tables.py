@@ -122,7 +122,6 @@ def holders(evaluation: Evaluation, line: Line) -> Table:
 
 def ahead(evaluation: Evaluation) -> Table:
     """What is still needed, how much of it a month, and where the figure is heading."""
-    lines = [line for line in evaluation.measured if not line.status.reached]
     return Table(
         "还需完成的量和趋势",
         ("目标", "目标值", "期限", "还需", "平均每月", "按目前趋势到期时", "预计"),
@@ -136,7 +135,7 @@ def ahead(evaluation: Evaluation) -> Table:
                 _monthly(line),
                 *_heading(line),
             )
-            for line in lines
+            for line in evaluation.unmet
         ),
         right=frozenset((1, 3, 4, 5)),
         centre=frozenset((2, 6)),

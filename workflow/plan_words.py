@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 
 from monitoring import wording
 from monitoring.amounts import DASH, rounded
@@ -14,6 +15,7 @@ from monitoring.progress import Status
 from workflow.evaluation import Evaluation, Line
 
 _NAMED = 5
+_LONG_FIGURE = re.compile(r"\d+\.\d{5,}")
 _ISO_DATE = re.compile(r" ?(\d{4}-\d\d-\d\d) ?")
 # The order in which verdicts are told, the good ones first.
 TOLD = (
@@ -44,9 +46,10 @@ def month_of(end: int) -> str:
 
 
 def in_chinese(text: str) -> str:
-    """A working as it stands in a paper: dates in Chinese, no foreign names."""
+    """A working as it stands in a paper: dates in Chinese, no endless decimals or foreign names."""
     dated = _ISO_DATE.sub(lambda found: day(date.fromisoformat(found[1])), text)
-    return dated.replace("Open SDG 的算法，", "")
+    short = _LONG_FIGURE.sub(lambda found: rounded(Fraction(found[0]), 2), dated)
+    return short.replace("Open SDG 的算法，", "")
 
 
 def named(names: Sequence[str], most: int = _NAMED) -> str:
