@@ -211,40 +211,6 @@ def review(ledger: Path, period: Period, as_json: bool) -> None:
 
 @main.command()
 @LEDGER
-@PERIOD
-@click.option("--plan", help="只看这个规划，如 002。")
-@JSON
-@refusing
-def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> None:
-    """对照规划目标，看全县和各乡镇的指标。"""
-    from workflow import assess as workflow
-
-    with open_ledger(ledger) as opened:
-        if plan is not None and plan not in opened.plans:
-            known = "、".join(opened.plans)
-            raise click.BadParameter(
-                f"没有适用于{opened.area.name}的规划 {plan}，现有：{known}。", param_hint="--plan"
-            )
-        judged = workflow.targets(opened, period.end, plan)
-        if as_json:
-            print_json(reports.verdicts(judged))
-            return
-        rows = workflow.indicators(opened, period.end)
-    if all(row.county.ratio is None for row in rows):
-        click.echo(f"{period.label}还没有能算出指标的数据，请先收表。", err=True)
-        return
-    click.echo(f"{opened.area.name} {period.label} 指标")
-    print_table(reports.indicators_table(rows))
-    click.echo("\n各乡镇")
-    for row in rows:
-        if any(result.ratio is not None for result in row.units.values()):
-            print_table(reports.townships_table(row, opened.area))
-    click.echo("\n规划目标")
-    print_table(reports.verdicts_table(judged))
-
-
-@main.command()
-@LEDGER
 @FORM
 @PERIOD
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="存到哪里。")
@@ -356,6 +322,8 @@ def _speak_utf8() -> None:
 
 # Their commands belong to ``main``, which stands only now.
 from desktop import (  # noqa: E402
+    cli_assessing,  # noqa: F401
+    cli_benchmarks,  # noqa: F401
     cli_collecting,  # noqa: F401
     cli_filing,  # noqa: F401
     cli_plans,  # noqa: F401

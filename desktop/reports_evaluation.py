@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from desktop.reports import month_text, verdicts
+from desktop.reports import month_text
+from desktop.reports_assessing import verdict
 from monitoring.progress import Status
 from monitoring.steps import Standing, Urgency
 from workflow.evaluation import Evaluation, Line
@@ -81,6 +82,5 @@ def _step(standing: Standing) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    (verdict,) = verdicts([line.verdict])
     holders = [{"unit_name": each.name, "lacks": str(each.whole)} for each in line.holders]
-    return {**verdict, "holders": holders, "silent": list(line.silent)}
+    return {**verdict(line.verdict), "holders": holders, "silent": list(line.silent)}

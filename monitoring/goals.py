@@ -123,6 +123,8 @@ def _of_number(
     target: Target, amount: Fraction, start: Start | None, tolerance: int, *, rising: bool
 ) -> list[Ask]:
     size = abs(amount)
+    if target.increment:
+        return [] if start is None else [_increment(size, start, strict=target.operator == ">")]
     match target.operator:
         case ">=" | ">" | "<=" | "<":
             return [Ask(Bound(amount, target.operator[0] == ">", len(target.operator) == 1))]
@@ -136,9 +138,6 @@ def _of_number(
             return [Ask(Bound(size, rising=True), line=f"区间从下限 {plain(size)} 起算达到。")]
         case "relative-to-baseline" if start is not None:
             return _relative(target, amount, start)
-        case "increment" if start is not None:
-            line = f"新增 {plain(size)}，从起点 {plain(start.value)} 起算。"
-            return [Ask(Bound(start.value + size, rising=True), line=line)]
     return []
 
 
@@ -154,6 +153,11 @@ def parse(text: str, operator: str = "") -> Fraction | None:
 def benchmark_scope(target: Target) -> str:
     """What a target compares itself with, e.g. 全省平均 of ≤全省平均."""
     return target.value.lstrip("<>=≤≥ ")
+
+
+def _increment(size: Fraction, start: Start, *, strict: bool) -> Ask:
+    line = f"新增 {plain(size)}，从起点 {plain(start.value)} 起算。"
+    return Ask(Bound(start.value + size, True, strict), line=line)
 
 
 def _direction(start: Start, *, rising: bool) -> Ask:

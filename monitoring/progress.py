@@ -468,11 +468,12 @@ def _between_readings(readings: Sequence[Reading]) -> tuple[str, ...]:
 
 
 def _open_reason(target: Target) -> str:
+    if target.increment:
+        return "目标是新增数，没有期初的数可加，需要人工认定。"
     return {
         "trend-up": "目标只给出提高的方向，没有期初的数可比，需要人工认定。",
         "trend-down": "目标只给出下降的方向，没有期初的数可比，需要人工认定。",
         "better-than-benchmark": "目标与外部基准比较，基准值没有录入，需要人工认定。",
         "maintain": "目标是保持现状，没有数值，需要人工认定。",
         "growth-rate": "目标是年均增长速度，没有期初的数可算，需要人工认定。",
-        "increment": "目标是新增数，没有期初的数可加，需要人工认定。",
     }.get(target.operator, "目标没有可以计算的数值，需要人工认定。")

@@ -62,6 +62,11 @@ def tolerance_of(ledger: Ledger) -> int:
     return int(ledger.setting(TOLERANCE) or APPROXIMATE_PERCENT)
 
 
+def keep_tolerance(ledger: Ledger, percent: int) -> None:
+    """Let 左右 be off by so many percent from now on."""
+    ledger.set_setting(TOLERANCE, str(percent))
+
+
 def series_of(ledger: Ledger, indicators: Sequence[Indicator]) -> CountySeries:
     """The county's figures of some indicators."""
     return CountySeries(indicators, ledger.catalogue, ledger.area, ledger.sums_at, ledger.figures)
