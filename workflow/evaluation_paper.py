@@ -229,7 +229,9 @@ def _data(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading("上报情况", 2)
     if notes.forms:
         yield tables.forms(evaluation)
-    yield Paragraph("全县（市）的数只含已报的单位，未报的不当作零。" if notes.forms else "无。")
+    yield Paragraph(
+        f"全{_kind(evaluation)}的数只含已报的单位，未报的不当作零。" if notes.forms else "无。"
+    )
     yield Heading("审核说明", 2)
     if not notes.explained:
         yield Paragraph("无。")
@@ -258,12 +260,17 @@ def _unmeasured(evaluation: Evaluation) -> Iterator[Block]:
 
 def _method(evaluation: Evaluation) -> Iterator[Block]:
     yield Heading("附：评估方法", numbered=False)
-    for number, text in enumerate(_METHOD, 1):
+    whole = f"全{_kind(evaluation)}的指标用各单位的分子、分母相加后再计算，不是各单位比率的平均；"
+    for number, text in enumerate((whole + _METHOD[0], *_METHOD[1:]), 1):
         yield Paragraph(text, lead=f"{number}. ")
 
 
+def _kind(evaluation: Evaluation) -> str:
+    """县, 市 or 区, as the county calls itself."""
+    return evaluation.area.name[-1]
+
+
 _METHOD = (
-    "全县（市）的指标用各单位的分子、分母相加后再计算，不是各单位比率的平均；"
     "只有分子、分母都报了的单位才计入。",
     "按没有四舍五入的数与目标值比较。到期满足目标的为“已达标”，没有到期就已满足的为“提前完成”，"
     "到期没有满足的为“逾期未达”。",

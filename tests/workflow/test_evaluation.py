@@ -123,6 +123,7 @@ def test_the_report_says_how_things_stand_in_chinese(found: Evaluation) -> None:
     assert "《规划》共提出目标42项，其中有监测指标的11项" in text
     assert "家庭医生签约服务城乡居民覆盖率66.48%（目标达到100%），差33.52个百分点，还需增加" in text
     assert "尚店镇没有报齐数据，不在计算之内。" in text
+    assert "全市的数只含已报的单位，未报的不当作零。" in text
     allowed = {"CT", "GDP", "F"}
     assert {w for w in re.findall("[A-Za-z]+", text) if w not in allowed} == set()
     assert not re.search(r"\d{4}-\d\d-\d\d", text)
