@@ -329,6 +329,7 @@ from desktop import (  # noqa: E402
     cli_plans,  # noqa: F401
     cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401
+    cli_reports,  # noqa: F401
     cli_rules,  # noqa: F401
     cli_scorecard,  # noqa: F401
     cli_send_back,  # noqa: F401

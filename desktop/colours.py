@@ -18,6 +18,7 @@ _HUES = {
     "warn": "#e69f00",
     "bad": "#d55e00",
     "info": "#0072b2",
+    "forecast": "#cc79a7",
 }
 _VERDICTS = {
     "已达标": "good",
@@ -29,7 +30,7 @@ _VERDICTS = {
 
 
 def colour(name: str, palette: QPalette) -> QColor:
-    """The colour called good, warn, bad, info, muted or accent, legible on ``palette``.
+    """The colour called good, warn, bad, info, forecast, muted or accent, legible on ``palette``.
 
     Raises ``KeyError`` for another name.
     """

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 Chosen = Callable[[Path], None]
-FILTERS = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)"}
+FILTERS = {
+    "xlsx": "Excel 工作簿 (*.xlsx)",
+    "pdf": "PDF 文件 (*.pdf)",
+    "docx": "Word 文档 (*.docx)",
+    "html": "网页 (*.html)",
+    "png": "PNG 图片 (*.png)",
+    "svg": "SVG 矢量图 (*.svg)",
+}
 
 
 def default_name(area: str, form: Form, period: Period, ending: str) -> str:

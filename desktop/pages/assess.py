@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
 from desktop.models.indicators import ROW_ROLE
@@ -17,6 +17,9 @@ from desktop.session import Session
 from desktop.widgets.assess_filters import AssessFilters
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.indicator_view import IndicatorView
+from desktop.widgets.papers_pane import PapersPane
+from desktop.widgets.report_tools import ReportTools
+from desktop.widgets.scorecard_pane import ScorecardPane
 from desktop.widgets.target_inspector import Inspector
 from desktop.widgets.target_view import TargetView
 from monitoring.catalogue import Indicator
@@ -65,6 +68,9 @@ class AssessPage(Page):
         self.offer_trace(self._indicators)
         self._inspector = Inspector()
         self._inspector.clear(_CHOOSE)
+        self._tools = ReportTools()
+        self._whole = QStackedWidget()
+        self._panes: dict[type[PapersPane | ScorecardPane], PapersPane | ScorecardPane] = {}
         self.setFocusProxy(self._targets)
         self._arrange()
         self._connect()
@@ -77,13 +83,24 @@ class AssessPage(Page):
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([800, 310])
         splitter.setChildrenCollapsible(False)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self._filters, 1)
+        top.addWidget(self._tools)
+        targets = QWidget()
+        column = QVBoxLayout(targets)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(splitter, 1)
+        self._whole.addWidget(targets)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 8)
-        layout.setSpacing(8)
-        layout.addWidget(self._filters)
-        layout.addWidget(splitter, 1)
+        layout.addWidget(self._whole)
 
     def _connect(self) -> None:
+        self._tools.papers_requested.connect(lambda: self._open(PapersPane))
+        self._tools.scorecard_requested.connect(lambda: self._open(ScorecardPane))
         self._filters.changed.connect(self._on_filter)
         self._targets.selectionModel().selectionChanged.connect(self._on_target)
         self._indicators.selectionModel().selectionChanged.connect(self._on_indicator)
@@ -99,6 +116,8 @@ class AssessPage(Page):
 
         self.action_changed.emit("上报 →")
         self.session.run("对标", work, self._show)
+        if isinstance(pane := self._whole.currentWidget(), PapersPane | ScorecardPane):
+            pane.refresh()
 
     def act(self) -> None:
         self.page_requested.emit("submit", {})
@@ -106,11 +125,28 @@ class AssessPage(Page):
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
             return
+        self._whole.setCurrentIndex(0)
         self._wished = {str(key): str(value) for key, value in argument.items()}
         self._filters.set_plan(self._wished.get("plan", ""))
         self._filters.set_status(self._wished.get("status", ""))
         self._filters.show_indicators(shown="indicator" in self._wished)
         self._choose_wished()
+
+    def _open(self, kind: type[PapersPane | ScorecardPane]) -> None:
+        """Show a pane over the targets, made when it is first asked for."""
+        if kind not in self._panes:
+            pane = kind(self.session)
+            pane.closed.connect(self._close_pane)
+            self._panes[kind] = pane
+            self._whole.addWidget(pane)
+        pane = self._panes[kind]
+        self._whole.setCurrentWidget(pane)
+        pane.refresh()
+        pane.setFocus()
+
+    def _close_pane(self) -> None:
+        self._whole.setCurrentIndex(0)
+        self.setFocus()
 
     def traced(self) -> Asked | None:
         """The county's figure of the chosen target or indicator."""

@@ -8,7 +8,15 @@ from fractions import Fraction
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QTabBar
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from db.ledger import Ledger
@@ -32,6 +40,8 @@ from desktop.session import VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.bullet import pixels
 from desktop.widgets.indicator_view import IndicatorView
+from desktop.widgets.papers_pane import PapersPane
+from desktop.widgets.scorecard_pane import ScorecardPane
 from desktop.widgets.target_view import TargetView
 from desktop.widgets.township_list import TownshipList
 from monitoring.amounts import number
@@ -240,3 +250,18 @@ def test_a_rate_per_100000_does_not_run_into_its_figure(ledger: Ledger) -> None:
 def test_a_bar_never_leaves_its_cell() -> None:
     assert pixels(Fraction(1, 3), Fraction(1), 100) == 33
     assert pixels(Fraction(7), Fraction(7), 100) == 100
+
+
+@pytest.mark.parametrize(("words", "kind"), [("评估报告", PapersPane), ("绩效考核", ScorecardPane)])
+def test_papers_and_the_scorecard_open_over_the_targets_and_close(
+    page: AssessPage, qtbot: QtBot, words: str, kind: type[QWidget]
+) -> None:
+    [button] = [each for each in page.findChildren(QPushButton) if each.text().startswith(words)]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.session.tasks.busy)
+    [pane] = page.findChildren(kind)
+    assert pane.isVisible()
+    assert not page.findChildren(TargetView)[0].isVisible()
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert not pane.isVisible()
+    assert page.findChildren(TargetView)[0].isVisible()
