@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -64,6 +65,10 @@ def _history(plot: Plot, history: Sequence[Moment | None], look: Look) -> None:
             size = 6 if whole else 7
             plot.items.append(mark(look, "o", _places(some), hue, hollow=not whole, size=size))
     plot.clear.extend(_spot(each) for each in known)
+    steps = _STEPS // len(known) if known else 0
+    for one, other in pairwise(history):
+        if one is not None and other is not None and steps > 1:
+            plot.clear.extend(_along(one, other, steps))
     if known:
         last = known[-1]
         _say(plot, f"{ACTUAL} 实际", last, hue)
@@ -73,7 +78,8 @@ def _path(plot: Plot, picture: LinePicture, look: Look) -> None:
     hue = look.hue("muted")
     dashed = look.pen(hue, 1.5, Qt.PenStyle.DashLine)
     plot.items.append(pg.PlotCurveItem(*_places(picture.path), pen=dashed, antialias=True))
-    plot.clear.extend(_along(picture.path[0], picture.path[-1]))
+    for one, other in pairwise(picture.path):
+        plot.clear.extend(_along(one, other, _STEPS // (len(picture.path) - 1)))
     first = picture.path[0]
     plot.items.append(mark(look, "o", _places([first]), hue, hollow=True))
     _say(plot, f"{START} 基期", first, hue, below=True)
@@ -119,11 +125,11 @@ def _places(moments: Sequence[Moment | Spread]) -> tuple[list[float], list[float
     return [_at(m.day) for m in moments], [float(m.figure.amount) for m in moments]
 
 
-def _along(first: Moment, last: Moment) -> list[Spot]:
+def _along(first: Moment, last: Moment, steps: int) -> list[Spot]:
     """Spots on the straight line between two moments."""
     x, y = _at(first.day), float(first.figure.amount)
     wide, high = _at(last.day) - x, float(last.figure.amount) - y
-    shares = [step / _STEPS for step in range(_STEPS + 1)]
+    shares = [step / max(steps, 1) for step in range(max(steps, 1) + 1)]
     return [Spot(x + wide * s, y + high * s, x + wide * s, y + high * s) for s in shares]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
@@ -13,6 +13,7 @@ from desktop.models.targets import (
     GAP,
     LINE_ROLE,
     NAME,
+    REPORTED,
     VERDICT,
     TargetLine,
     TargetTree,
@@ -21,12 +22,12 @@ from desktop.models.targets import (
 from desktop.widgets.bullet import BulletDelegate, RowDelegate, VerdictDelegate
 
 _BULLET_WIDTH = 84
-# Narrower than this the names need the room of 差距, which the inspector also says.
-_ROOM_FOR_GAP = 860
+# Narrower than this the names need the room of what the inspector also says.
+_ROOM_FOR_ALL = 860
 
 
 class TargetView(QTreeView):
-    """Plans, fields and targets; the lines above the targets span the whole width."""
+    """Fields and targets; the lines above the targets span the whole width."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,7 +82,9 @@ class TargetView(QTreeView):
             self.scrollTo(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setColumnHidden(GAP, self.viewport().width() < _ROOM_FOR_GAP)
+        narrow = self.viewport().width() < _ROOM_FOR_ALL
+        for column in (GAP, REPORTED):
+            self.setColumnHidden(column, narrow)
         super().resizeEvent(event)
 
     def _first(self) -> QModelIndex:
@@ -92,9 +95,11 @@ class TargetView(QTreeView):
 
     def _unfold(self) -> None:
         self.expandAll()
-        root = QPersistentModelIndex()
-        for row in range(self._tree.rowCount()):
-            self.setFirstColumnSpanned(row, root, True)
-            plan = self._tree.index(row, 0)
-            for inner in range(self._tree.rowCount(plan)):
-                self.setFirstColumnSpanned(inner, plan, True)
+        self._span(QModelIndex())
+
+    def _span(self, parent: QModelIndex) -> None:
+        for row in range(self._tree.rowCount(parent)):
+            index = self._tree.index(row, 0, parent)
+            if index.data(LINE_ROLE) is None:
+                self.setFirstColumnSpanned(row, parent, True)
+                self._span(index)
