@@ -129,11 +129,13 @@ class Ledger:
 
     @cached_property
     def plans(self) -> dict[str, Plan]:
-        """Plans that apply to the county: its own, and those of the city above it."""
+        """Plans that apply to the county: its own, and those of the areas above it."""
+        from monitoring.plan_register import applies
+
         return {
             code: plan
             for code, plan in definitions.read_plans(self.connection).items()
-            if plan.area in (self.area.code, self.area.parent)
+            if applies(plan, self.area.code)
         }
 
     @cached_property

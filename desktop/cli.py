@@ -23,8 +23,7 @@ from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.longer import is_longer
 from monitoring.periods import Frequency, Period, latest, parse_period
-from monitoring.plan_loading import load_plans
-from monitoring.resources import RESOURCES, load_areas, read_tables
+from monitoring.resources import load_areas
 
 Arguments = ParamSpec("Arguments")
 # A pipe has no width: wide enough for a county's units side by side.
@@ -280,18 +279,6 @@ def submit(
 
 
 @main.command()
-@JSON
-@refusing
-def targets(as_json: bool) -> None:
-    """列出所有规划的全部目标。"""
-    plans = load_plans(read_tables(RESOURCES / "plans")).values()
-    if as_json:
-        print_json(reports.targets(plans))
-    else:
-        print_table(reports.targets_table(plans))
-
-
-@main.command()
 @click.option("--to", "directory", type=click.Path(path_type=Path), help="放演示台账的文件夹。")
 @refusing
 def demo(directory: Path | None) -> None:
@@ -371,6 +358,8 @@ def _speak_utf8() -> None:
 from desktop import (  # noqa: E402
     cli_collecting,  # noqa: F401
     cli_filing,  # noqa: F401
+    cli_plans,  # noqa: F401
+    cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401
     cli_rules,  # noqa: F401
     cli_scorecard,  # noqa: F401

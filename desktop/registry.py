@@ -15,6 +15,8 @@ PAGES: Mapping[str, str] = {
     "review": "desktop.pages.review:ReviewPage",
     "assess": "desktop.pages.assess:AssessPage",
     "submit": "desktop.pages.submit:SubmitPage",
+    "plans": "desktop.pages.plans:PlansPage",
+    "projects": "desktop.pages.projects:ProjectsPage",
     "history": "desktop.pages.history:HistoryPage",
     "settings": "desktop.pages.settings:SettingsPage",
 }

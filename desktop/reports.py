@@ -13,7 +13,6 @@ from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from monitoring.findings import Finding
 from monitoring.indicators import shown
-from monitoring.plans import Plan
 from monitoring.progress import GLYPHS, Status, Verdict
 from workflow.assess import IndicatorRow
 from workflow.review import Completeness, Standing
@@ -151,25 +150,6 @@ def verdicts(judged: Iterable[Verdict]) -> list[dict[str, Any]]:
     ]
 
 
-def targets(plans: Iterable[Plan]) -> list[dict[str, Any]]:
-    """The JSON of ``targets``."""
-    return [
-        {
-            "plan": plan.code,
-            "id": target.id,
-            "indicator_name": target.indicator_name,
-            "operator": target.operator,
-            "value": target.value,
-            "unit": target.unit,
-            "due": target.due.isoformat(),
-            "scope": target.scope,
-            "reference": plan.clause(target.chapter, target.paragraph),
-        }
-        for plan in plans
-        for target in plan.targets
-    ]
-
-
 def files_table(files: Sequence[StagedFile]) -> Table:
     """One line a file: what became of it and its first issue."""
     words = {"staged": "可收", "committed": "已收", "refused": "没有收", "duplicate": "已收过"}
@@ -280,22 +260,6 @@ def verdicts_table(judged: Iterable[Verdict]) -> Table:
             "" if each.needed is None else str(each.needed),
             f"{each.result.reported}/{each.result.of}",
         )
-    return table
-
-
-def targets_table(plans: Iterable[Plan]) -> Table:
-    """Every target of the given plans."""
-    table = _table("编号", "指标", "要求", "到期", "范围")
-    for plan in plans:
-        for target in plan.targets:
-            _row(
-                table,
-                target.id,
-                target.indicator_name,
-                requirement(target),
-                target.due.isoformat(),
-                target.scope,
-            )
     return table
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from monitoring.plans import (
+    BASIS_WORDS,
+    KINDS_OF_CLASSES,
+    NATURES,
     Baseline,
     Every,
     Fact,
@@ -62,6 +65,7 @@ def _read_plan(file: str, table: Mapping[str, Any], known: frozenset[str] | None
             named = known is None or each.indicator in known | {""}
             require(named, file, f"[[{key}]] {each.id}", "indicator", "没有这个指标")
     _check_names(file, "targets", "conflict", targets, targets)
+    _check_names(file, "targets", "facts", targets, facts)
     _check_names(file, "milestones", "conflict", milestones, milestones)
     _check_names(file, "projects", "targets", projects, targets)
     plan = read_record(
@@ -88,6 +92,9 @@ def _entries(file: str, table: Mapping[str, Any], key: str, read: Read[Entry]) -
         check_new(entries, entry.id, file, name, "id")
         require(entry.chapter.strip(), file, name, "chapter", "缺少出处")
         require(entry.paragraph > 0, file, name, "paragraph", "应为正整数")
+        if isinstance(entry, Target | Milestone | Task):
+            basis = entry.due_basis
+            require(basis in BASIS_WORDS, file, name, "due_basis", f"没有“{basis}”")
         entries[entry.id] = entry
     return entries
 
@@ -117,6 +124,8 @@ def _target(file: str, name: str, raw: Mapping[str, Any]) -> Target:
         require(_is_decimal(values["baseline"].value), file, name, "baseline", "基期值应为数字")
     target = read_record(Target, values, file=file, name=name)
     require(target.operator in _OPERATORS, file, name, "operator", f"没有“{target.operator}”")
+    require(target.klass in KINDS_OF_CLASSES, file, name, "class", f"没有“{target.klass}”")
+    require(target.binding in ("", *NATURES), file, name, "binding", "应为约束性或预期性")
     return target
 
 

@@ -7,6 +7,16 @@ from datetime import date
 from enum import StrEnum
 
 
+class TargetKind(StrEnum):
+    """What a target asks for, and so how far a number can answer it."""
+
+    NUMBER = "number"
+    DERIVED = "derived"
+    DIRECTION = "direction"
+    BENCHMARK = "benchmark"
+    STANDARD = "standard"
+
+
 class MilestoneKind(StrEnum):
     """What kind of thing a milestone is: done once, done again and again, or only noted."""
 
@@ -45,6 +55,29 @@ class Arrangement(StrEnum):
     OVERALL = "overall"
 
 
+TARGET_WORDS = {
+    TargetKind.NUMBER: "数值",
+    TargetKind.DERIVED: "推定全数",
+    TargetKind.DIRECTION: "方向",
+    TargetKind.BENCHMARK: "比较",
+    TargetKind.STANDARD: "标准",
+}
+KINDS_OF_CLASSES = {
+    "A": TargetKind.NUMBER,
+    "B": TargetKind.DERIVED,
+    "C": TargetKind.DIRECTION,
+    "D": TargetKind.STANDARD,
+}
+# Whose date it is: its own clause's, or one it only takes over.
+BASIS_WORDS = {
+    "stated": "明示",
+    "table-header": "表头所列",
+    "lead-in": "承接引语",
+    "inherited": "承接规划期末",
+    "inferred": "推定",
+    "none": "未印",
+}
+NATURES = ("约束性", "预期性")
 MILESTONE_WORDS = {
     MilestoneKind.ISSUED: "印发",
     MilestoneKind.PERIOD: "规划期",
@@ -83,9 +116,14 @@ class Baseline:
 class Target:
     """One target of a plan, with the clause it comes from.
 
-    ``value`` is the text of the plan ("60", "1-2", ">5", empty for a direction). ``due_basis``
-    says whether the date is stated or inherited; ``klass`` is A number, B derived 100 %,
-    C direction, D standard. ``indicator`` is empty when no indicator has this definition.
+    ``value`` is the text of the plan ("60", "1-2", ">5", empty for a direction). ``due_basis`` is
+    a key of BASIS_WORDS; ``klass`` is A number, B derived 100 % (or none at all), C direction,
+    D standard. ``indicator`` is empty when no indicator has this definition. ``binding`` is one of
+    NATURES where the plan prints it; ``softening`` the word printed with the value, whether it
+    softens (力争, 基本) or holds fast (确保, 继续保持). ``conflict`` names targets of the same plan
+    that say something else of the same matter. ``maintain`` targets ask to be kept after their
+    date; ``increment`` ones count what is new since the baseline. ``facts`` tell where the matter
+    stood where that is no baseline, or beside it.
     """
 
     id: str
@@ -105,7 +143,16 @@ class Target:
     note: str = ""
     conflict: tuple[str, ...] = ()
     maintain: bool = False
+    increment: bool = False
     baseline: Baseline | None = None
+    facts: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> TargetKind:
+        """What it asks for; a comparison with others is one whatever its class."""
+        if self.operator == "better-than-benchmark":
+            return TargetKind.BENCHMARK
+        return KINDS_OF_CLASSES[self.klass]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +251,12 @@ class Plan:
     def clause(self, chapter: str, paragraph: int) -> str:
         """A citation by document, chapter and paragraph."""
         return f"《{self.name}》{chapter}第{paragraph}段"
+
+    @property
+    def effective(self) -> date:
+        """The day it takes effect: it was issued and its first day has come."""
+        return max(self.starts, self.issued or self.starts)
+
+    def ended(self, day: date) -> bool:
+        """Whether its last day is past."""
+        return day > self.ends

@@ -14,9 +14,18 @@ from desktop.cli import main as command_line
 from monitoring.catalogue import KIND_LABELS, Catalogue, Form, Item
 from monitoring.loading import definition_tables, load_catalogue
 from monitoring.plan_loading import load_plans
-from monitoring.plans import Plan
+from monitoring.plans import (
+    ARRANGEMENT_WORDS,
+    BASIS_WORDS,
+    EVERY_WORDS,
+    MILESTONE_WORDS,
+    PROJECT_WORDS,
+    TARGET_WORDS,
+    Plan,
+)
 from monitoring.resources import RESOURCES, load_areas, read_tables
 
+Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 _EVERY = {"month": "月", "quarter": "季", "half": "半年", "year": "年"}
 _SEVERITIES = {"hard": "硬性", "soft": "提示"}
@@ -118,23 +127,74 @@ def _plans(plans: Mapping[str, Plan]) -> Iterable[str]:
     for plan in plans.values():
         number = f"（{plan.document_number}）" if plan.document_number else ""
         span = f"{plan.starts.isoformat()} 至 {plan.ends.isoformat()}"
-        yield f"## {plan.code} {plan.name}{number}\n\n{plan.area_name}，{span}。"
-        if plan.targets:
-            heads = ("编号", "指标", "要求", "到期", "范围", "出处")
-            yield _table(
-                heads,
-                (
-                    (
-                        target.id,
-                        target.indicator_name,
-                        f"{target.operator} {target.value}{target.unit}",
-                        target.due.isoformat(),
-                        target.scope,
-                        f"{target.chapter}第{target.paragraph}段",
-                    )
-                    for target in plan.targets
-                ),
-            )
+        yield f"## {plan.code} {plan.name}{number}\n\n{plan.area_name}，{span}。{plan.note}"
+        parts = (_targets(plan), _milestones(plan), _projects(plan), _tasks(plan))
+        yield from (_table(heads, rows) for heads, rows in parts if rows)
+
+
+def _targets(plan: Plan) -> Rows:
+    return ("编号", "指标", "要求", "到期", "类型", "范围", "说明", "出处"), [
+        (
+            each.id,
+            each.indicator_name,
+            f"{each.operator} {each.value}{each.unit}",
+            f"{each.due.isoformat()}（{BASIS_WORDS[each.due_basis]}）",
+            TARGET_WORDS[each.kind],
+            each.scope,
+            "；".join(part for part in (each.softening, each.note) if part),
+            _place(each.chapter, each.paragraph),
+        )
+        for each in plan.targets
+    ]
+
+
+def _milestones(plan: Plan) -> Rows:
+    return ("编号", "里程碑", "类型", "到期", "范围", "说明", "出处"), [
+        (
+            each.id,
+            each.name,
+            MILESTONE_WORDS[each.kind],
+            each.due.isoformat() if each.due else EVERY_WORDS[each.every] if each.every else "",
+            each.scope,
+            each.note,
+            _place(each.chapter, each.paragraph),
+        )
+        for each in plan.milestones
+    ]
+
+
+def _projects(plan: Plan) -> Rows:
+    return ("编号", "项目", "类型", "专栏", "说明", "出处"), [
+        (
+            each.id,
+            each.name,
+            PROJECT_WORDS[each.kind],
+            f"{each.box} {each.box_title}",
+            each.note,
+            _place(each.chapter, each.paragraph),
+        )
+        for each in plan.projects
+    ]
+
+
+def _tasks(plan: Plan) -> Rows:
+    return ("编号", "任务", "分工", "牵头", "参与", "到期", "说明", "出处"), [
+        (
+            each.id,
+            each.name,
+            ARRANGEMENT_WORDS[each.arrangement],
+            each.lead,
+            "、".join(each.participants),
+            each.due.isoformat(),
+            each.note,
+            _place(each.chapter, each.paragraph),
+        )
+        for each in plan.tasks
+    ]
+
+
+def _place(chapter: str, paragraph: int) -> str:
+    return f"{chapter}第{paragraph}段"
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -33,6 +33,12 @@ def linqing(areas: dict[str, Area]) -> Area:
 
 
 @pytest.fixture(scope="session")
+def liangshan(areas: dict[str, Area]) -> Area:
+    """梁山县 with its fourteen townships."""
+    return areas[LIANGSHAN]
+
+
+@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """Every form, indicator and rule the program brings."""
     return load_catalogue(definition_tables())

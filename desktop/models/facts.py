@@ -7,7 +7,7 @@ from desktop.models.targets import SUPERIOR, TargetLine
 from monitoring.catalogue import Indicator
 from monitoring.goals import Bound
 from monitoring.indicators import Result
-from monitoring.plans import Baseline
+from monitoring.plans import TARGET_WORDS, Baseline, Plan, Target
 
 
 def target_facts(line: TargetLine) -> list[tuple[str, str]]:
@@ -23,9 +23,10 @@ def target_facts(line: TargetLine) -> list[tuple[str, str]]:
         ("要求", requirement_words(line, bound)),
         ("到期", f"{target.due}{given}"),
         ("基期", baseline_words(target.baseline)),
+        ("另载", "；".join(beside_words(verdict.plan, target))),
         ("已报", f"应报 {result.of} 个单位，已报 {result.reported} 个" if result else ""),
         ("依据", f"{clause}{superior}"),
-        ("性质", target.binding),
+        ("类型", kind_words(target)),
         ("措辞", f"原文用“{target.softening}”" if target.softening else ""),
         ("范围", target.scope),
         ("说明", target.note),
@@ -40,6 +41,27 @@ def baseline_words(baseline: Baseline | None) -> str:
     if baseline is None:
         return ""
     return f"{wording.with_unit(baseline.value, baseline.unit)}（{baseline.as_of}）{baseline.note}"
+
+
+def beside_words(plan: Plan, target: Target) -> list[str]:
+    """The plan's figures beside the target, e.g. 婴儿死亡率 2.24‰（2017-12-31）."""
+    return [
+        f"{fact.indicator_name} {wording.with_unit(fact.value, fact.unit)}"
+        f"（{fact.as_of or '日期未印'}）"
+        for fact in plan.facts
+        if fact.id in target.facts
+    ]
+
+
+def kind_words(target: Target) -> str:
+    """What the target asks for, e.g. 数值，约束性，新增数，到期后应继续保持."""
+    words = (
+        TARGET_WORDS[target.kind],
+        target.binding,
+        "新增数" if target.increment else "",
+        "到期后应继续保持" if target.maintain else "",
+    )
+    return "，".join(word for word in words if word)
 
 
 def indicator_facts(indicator: Indicator, county: Result) -> list[tuple[str, str]]:

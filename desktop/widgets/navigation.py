@@ -19,6 +19,8 @@ ENTRIES = (
     ("assess", "评", "对标"),
     ("submit", "报", "上报"),
     ("", "", ""),
+    ("plans", "", "规划"),
+    ("projects", "", "项目"),
     ("history", "", "留痕"),
     ("settings", "", "设置"),
 )
@@ -26,7 +28,7 @@ KEYS = tuple(key for key, _, _ in ENTRIES if key)
 
 
 class Navigation(QWidget):
-    """One button a page, reached by mouse, arrows or Ctrl+1 to Ctrl+8."""
+    """One button a page, reached by mouse, arrows or Ctrl+1 to Ctrl+9, the last by Ctrl+,."""
 
     page_requested = Signal(str)
 
@@ -52,9 +54,10 @@ class Navigation(QWidget):
 
     def _button(self, key: str, glyph: str, label: str) -> NavigationButton:
         number = len(self._buttons) + 1
+        keys = f"Ctrl+{number}" if number < 10 else "Ctrl+,"
         button = NavigationButton(key, glyph, label)
-        button.setToolTip(f"{label}（Ctrl+{number}）")
-        press_by(f"Ctrl+{number}", button)
+        button.setToolTip(f"{label}（{keys}）")
+        press_by(keys, button)
         self._buttons[key] = button
         self._group.addButton(button)
         return button

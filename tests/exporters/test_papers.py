@@ -166,7 +166,9 @@ def test_the_file_names_no_tool_and_no_template(written: Any) -> None:
     assert properties.comments == ""
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     st.text(st.characters(codec="utf-16", exclude_categories=()))
     | st.from_regex(r"[=+@].*|\{.*PAGE.*\}|<w:t>|&#0;")

@@ -1,0 +1,36 @@
+"""Files kept beside the figures, brought out to be looked at."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from db import attachments
+from db.ledger import Ledger
+from desktop.original_files import FOLDER, open_file
+from desktop.session import Session
+from monitoring.errors import ExpectedError
+from workflow.progress import Reporter
+
+
+def open_attachment(session: Session, identity: int, refuse: Callable[[str], None]) -> None:
+    """Open a copy of a kept file in the program the system has for it."""
+    session.run("打开材料", lambda ledger, _: copy_out(ledger, identity, _), open_file, refuse)
+
+
+def copy_out(ledger: Ledger, identity: int, _: Reporter) -> Path:
+    """Write a kept file into a new temporary folder; returns its path."""
+    from exporters.files import safe_name, write_whole
+
+    kept = attachments.attachment(ledger, identity)
+    if kept is None:
+        raise ExpectedError("台账里没有这个附件；请刷新后再试。")
+    content = attachments.content(ledger, identity)
+    path = Path(tempfile.mkdtemp(prefix=FOLDER)) / safe_name(kept.name)
+    write_whole(path, lambda place: _put(place, content))
+    return path
+
+
+def _put(place: Path, content: bytes) -> None:
+    place.write_bytes(content)

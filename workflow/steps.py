@@ -1,0 +1,116 @@
+"""Milestones and tasks of the plans: how they stand, and what somebody says of them."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from db import attachments
+from db import steps as stored
+from db.ledger import Ledger, now
+from monitoring.errors import ExpectedError
+from monitoring.plans import Milestone, Plan, Task
+from monitoring.steps import AHEAD_DAYS, Said, Standing, StepState, milestones_on, tasks_on
+
+__all__ = [
+    "MILESTONE",
+    "TASK",
+    "Evidence",
+    "Said",
+    "Standing",
+    "StepState",
+    "history",
+    "milestones",
+    "say",
+    "take_back",
+    "tasks",
+]
+
+MILESTONE, TASK = "milestone", "task"
+_WORDS = {MILESTONE: "里程碑", TASK: "任务"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that shows a step was done."""
+
+    name: str
+    content: bytes
+
+
+def milestones(ledger: Ledger, month: int, plan: str = "") -> list[Standing]:
+    """Every milestone of the county's own plans at the end of ``month`` (yyyymm)."""
+    said = stored.newest(ledger, MILESTONE)
+    return milestones_on(own_plans(ledger, plan), said, last_day(month), AHEAD_DAYS)
+
+
+def tasks(ledger: Ledger, month: int, plan: str = "") -> list[Standing]:
+    """Every task of the county's own plans at the end of ``month``, as its reports by then say."""
+    said = stored.newest(ledger, TASK, month)
+    return tasks_on(own_plans(ledger, plan), said, last_day(month), AHEAD_DAYS)
+
+
+def say(ledger: Ledger, kind: str, said: Said, evidence: Evidence | None = None) -> None:
+    """Write how a step stands, with its evidence.
+
+    Raises ``ExpectedError`` for a step no plan has, for a day it cannot have been done on, and
+    for evidence that cannot be kept.
+    """
+    if said.step not in _known(ledger, kind):
+        raise ExpectedError(
+            f"没有{_WORDS[kind]} {said.step}；请先列出{_WORDS[kind]}，核对编号后再记。"
+        )
+    if said.done is not None and said.state is not StepState.DONE:
+        raise ExpectedError("只有“已完成”才有完成日期；请改状态，或去掉日期。")
+    if said.done is not None and said.done > date.fromisoformat(now()[:10]):
+        raise ExpectedError(f"完成日期 {said.done.isoformat()} 还没有到；请核对日期。")
+    with ledger.transaction():
+        if evidence is not None:
+            kept = attachments.attach(ledger, evidence.name, evidence.content)
+            said = said._replace(attachment=kept)
+        stored.note(ledger, kind, [said])
+
+
+def take_back(ledger: Ledger, kind: str, step: str) -> Said | None:
+    """Put back what was said before the last; returns it, ``None`` where nothing had been said.
+
+    Taking back is itself written: nothing is removed from the history.
+    """
+    told = stored.history(ledger, kind, step)
+    if not told:
+        raise ExpectedError(f"{_WORDS[kind]} {step} 还没有记过什么，没有可以撤销的。")
+    last, before = told[0], told[1] if len(told) > 1 else None
+    again = before or Said(step, StepState.PENDING, end=last.end)
+    stored.note(ledger, kind, [again._replace(end=last.end)])
+    return before
+
+
+def history(ledger: Ledger, kind: str, step: str) -> list[Said]:
+    """Everything that was said of a step, the newest first."""
+    return stored.history(ledger, kind, step)
+
+
+def own_plans(ledger: Ledger, plan: str = "") -> list[Plan]:
+    """The plans of the county itself, those of the city above it left aside; or one plan's."""
+    return [
+        each
+        for each in ledger.plans.values()
+        if (each.code == plan if plan else each.area == ledger.area.code)
+    ]
+
+
+def last_day(month: int) -> date:
+    """The last day of a month given as yyyymm."""
+    year, number = divmod(month, 100)
+    return date(year, number, calendar.monthrange(year, number)[1])
+
+
+def _known(ledger: Ledger, kind: str) -> set[str]:
+    steps: Sequence[Milestone | Task] = [
+        step
+        for plan in ledger.plans.values()
+        for step in (plan.milestones if kind == MILESTONE else plan.tasks)
+    ]
+    return {step.id for step in steps}
