@@ -113,7 +113,7 @@ def _forecast(plot: Plot, picture: LinePicture, look: Look) -> None:
     end = spreads[-1]
     text = f"{FORECAST} 预测 {end.figure.text}（{end.low.text}～{end.high.text}）"
     plot.words.append(Words(text, _at(end.day), float(end.figure.amount), hue, below=True))
-    plot.clear.append(_spot(end))
+    plot.clear.extend(_along(spreads[0], end, _STEPS // 2))
 
 
 def _say(plot: Plot, name: str, moment: Moment, hue: QColor, *, below: bool = False) -> None:
@@ -125,7 +125,7 @@ def _places(moments: Sequence[Moment | Spread]) -> tuple[list[float], list[float
     return [_at(m.day) for m in moments], [float(m.figure.amount) for m in moments]
 
 
-def _along(first: Moment, last: Moment, steps: int) -> list[Spot]:
+def _along(first: Moment | Spread, last: Moment | Spread, steps: int) -> list[Spot]:
     """Spots on the straight line between two moments."""
     x, y = _at(first.day), float(first.figure.amount)
     wide, high = _at(last.day) - x, float(last.figure.amount) - y

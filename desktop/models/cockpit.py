@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from desktop.models import wording
+from desktop.models import rescue, wording
 from desktop.models.inspection import Background
 from desktop.models.pictures import GridPicture
 from desktop.models.reported import indicators_grid
-from desktop.models.rescue import lacking_units, named
 from desktop.models.targets import SUPERIOR, TargetLine
 from monitoring.amounts import rounded
 from monitoring.catalogue import Indicator
@@ -20,7 +19,7 @@ from monitoring.plans import Plan
 from monitoring.progress import GLYPHS, Status
 
 DANGERS, HOLDERS, INDICATORS, STEPS, MONTHS = 10, 6, 8, 6, 12
-_ADVISED = 4
+_ADVISED, _NAMED = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ def _holders(dangers: Sequence[TargetLine]) -> list[Holder]:
     worst: dict[str, tuple[Fraction, str]] = {}
     held = 0
     for line in dangers:
-        short = lacking_units(line)
+        short = rescue.lacking_units(line)
         held += bool(short)
         for each in short:
             shares[each.unit] += each.share
@@ -179,13 +178,10 @@ def _steps(dangers: Sequence[TargetLine], measured: Sequence[TargetLine]) -> Ite
         yield Step(_advice(line), line.verdict.target.id)
     silent = [line for line in measured if not _whole(line)]
     if silent:
-        names = "、".join(dict.fromkeys(f"“{_name(line)}”" for line in silent[:3]))
-        tail = "等" if len(silent) > 3 else ""
-        yield Step(f"{len(silent)} 项目标的数还没报齐（{names}{tail}），先催报再看结论。")
+        yield Step(f"{len(silent)} 项目标的数还没报齐（{_names(silent)}），先催报再看结论。")
     if undecided := [line for line in measured if line.verdict.status is Status.OPEN]:
-        names = "、".join(f"“{_name(line)}”" for line in undecided[:2])
-        tail = "等" if len(undecided) > 2 else ""
-        yield Step(f"{len(undecided)} 项待认定（{names}{tail}），补上基期数或外部基准才能判断。")
+        named = _names(undecided)
+        yield Step(f"{len(undecided)} 项待认定（{named}），补上基期数或外部基准才能判断。")
     if differ := [line for line in measured if line.differs]:
         yield Step(f"{len(differ)} 项的两种算法或两种理解结论不一样，报告里要写明按哪一种。")
     if not dangers:
@@ -197,12 +193,18 @@ def _advice(line: TargetLine) -> str:
     parts = [f"“{_name(line)}”{wording.gap_with_unit(verdict, line.measure)}"]
     if need is not None and need.count and need.noun:
         parts.append(need.text)
-    short = lacking_units(line)
+    short = rescue.lacking_units(line)
     if short and need is not None and need.noun:
-        parts.append(f"先抓{named(short, need.noun)}")
+        parts.append(f"先抓{rescue.named(short, need.noun)}")
     elif not short:
         parts.append("由县里主管部门统筹")
     return "，".join(parts) + "。"
+
+
+def _names(lines: Sequence[TargetLine]) -> str:
+    """The first few names, each once."""
+    names = list(dict.fromkeys(f"“{_name(line)}”" for line in lines))
+    return "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
 
 
 def _name(line: TargetLine) -> str:

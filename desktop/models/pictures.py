@@ -30,7 +30,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A forecast on a day: the middle figure, and the range it may lie in."""
+    """A forecast on a day: the middle figure, and the range it may lie in, whose words go without
+    the unit.
+    """
 
     day: date
     figure: Figure

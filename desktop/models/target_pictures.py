@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
 
 from desktop.models import wording
@@ -58,7 +59,7 @@ def line_of(
     wanted, due = wanted_figure(verdict), verdict.due_figure
     if not moments and not verdict.path:
         return None
-    day = last_day(verdict.month)
+    day = _day_of(verdict, moments)
     in_time = due is not None and day < verdict.target.due
     return LinePicture(
         title,
@@ -156,5 +157,14 @@ def _forecast(
     if ahead is None or last is None:
         return ()
     here = Spread(last.day, last.figure, last.figure, last.figure)
-    ends = (_figure(each, indicator) for each in (ahead.value, ahead.low, ahead.high))
-    return here, Spread(last_day(ahead.at), *ends)
+    low, high = (
+        Figure(each, wording.separated(shown(each, indicator.places)))
+        for each in (ahead.low, ahead.high)
+    )
+    return here, Spread(last_day(ahead.at), _figure(ahead.value, indicator), low, high)
+
+
+def _day_of(verdict: Verdict, moments: Sequence[Moment | None]) -> date:
+    """The end of the period the verdict's figure is of."""
+    judged = last_day(verdict.month)
+    return max((m.day for m in moments if m is not None and m.day <= judged), default=judged)

@@ -116,6 +116,8 @@ class WhatIfPane(QWidget):
         self._answer.setText(lines[0] if lines else "")
         self._verdict.setText(lines[1] if len(lines) > 1 else "")
         self._rest.setText("\n".join(lines[2:]))
+        for label in (self._answer, self._verdict, self._rest):
+            label.setVisible(bool(label.text()))
         palette = self._verdict.palette()
         palette.setColor(self._verdict.foregroundRole(), verdict_colour(status, self.palette()))
         self._verdict.setPalette(palette)
