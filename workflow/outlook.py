@@ -12,6 +12,7 @@ from monitoring.catalogue import Catalogue, Indicator
 from monitoring.county_series import CountySeries, items_of
 from monitoring.figures import Key
 from monitoring.forecasts import WINDOW, Forecast, forecast
+from monitoring.goals import Bound
 from monitoring.needs import Contributions, contributions
 from monitoring.periods import latest
 from monitoring.progress import Verdict
@@ -23,8 +24,8 @@ from workflow.evidence import Assessment, Case, frequency_of, month_of
 class Outlook:
     """A verdict with which units hold the gap and where the figure will stand at the due date.
 
-    ``contributions`` is ``None`` where the target is no rate, ``forecast`` where there are too
-    few months or none is left.
+    ``contributions`` is ``None`` where the target is no rate or its indicator is only of the whole
+    county, ``forecast`` where there are too few months or none is left.
     """
 
     verdict: Verdict
@@ -65,13 +66,24 @@ def _outlooks(ledger: Ledger, assessment: Assessment) -> Iterator[Outlook]:
             yield Outlook(verdict, None, None)
             continue
         if verdict.bound is not None and verdict.need is not None and verdict.need.count:
-            rate = case.indicator.denominator is not None
-            shares = figures.shares(case.indicator, case.at) if rate else ()
-            held = contributions(case.indicator, verdict.bound, names, shares)
+            held = _held(case, case.indicator, verdict.bound, names, figures)
         key = (case.indicator.code, case.evidence.data_month, month_of(case.target.due))
         if key not in ahead:
             ahead[key] = _forecast(ledger.catalogue, figures, case.indicator, case)
         yield Outlook(verdict, held, ahead[key])
+
+
+def _held(
+    case: Case,
+    indicator: Indicator,
+    bound: Bound,
+    names: Mapping[str, str],
+    figures: CountySeries,
+) -> Contributions | None:
+    """Who holds the gap, unless the indicator asks of the county as a whole."""
+    if indicator.denominator is None or indicator.level == "county":
+        return None
+    return contributions(indicator, bound, names, figures.shares(indicator, case.at))
 
 
 def _prepare(catalogue: Catalogue, assessment: Assessment) -> None:
@@ -84,7 +96,7 @@ def _prepare(catalogue: Catalogue, assessment: Assessment) -> None:
         if _looks_ahead(case):
             back = tuple(_months_back(catalogue, case.indicator, case.evidence.data_month))
             months.setdefault(back, {})[case.indicator.code] = case.indicator
-        if case.indicator.denominator is not None:
+        if case.indicator.denominator is not None and case.indicator.level != "county":
             units = short.setdefault(case.at, {})
             units[case.indicator.code] = case.indicator
     for back, indicators in months.items():

@@ -57,4 +57,4 @@ def _ahead(line: TargetLine) -> Iterator[str]:
     )
     figure = wording.with_unit(value, indicator.unit)
     meets = {True: "，能达到目标", False: "，达不到目标", None: ""}[line.outlook.expected]
-    yield f"照现在的走势，到期约 {figure}（{low}～{high}）{meets}。"
+    yield f"照近来的走势（{ahead.method}），到期约 {figure}（{low}～{high}）{meets}。"

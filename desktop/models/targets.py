@@ -202,7 +202,11 @@ class TargetTree(QAbstractItemModel):
 
     def shown(self) -> int:
         """How many targets are listed."""
-        return sum(self._wanted.holds(line) for line in self._lines)
+        return sum(1 for _ in _lines_below(self._root))
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """The cells of every target listed."""
+        return [node.texts for node in _lines_below(self._root)]
 
     def find(self, target: str) -> QModelIndex:
         """Where a target stands, by its id; invalid when it is not shown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -21,7 +22,6 @@ from desktop.pages.page import Page
 from desktop.session import Session
 from desktop.widgets.assess_filters import COCKPIT, INDICATORS, TARGETS, AssessFilters
 from desktop.widgets.chart_view import COPY_KEYS, SAVE_KEYS
-from desktop.widgets.cockpit_pane import CockpitPane
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.indicator_view import IndicatorView
 from desktop.widgets.notice_bar import NoticeBar
@@ -33,6 +33,9 @@ from monitoring.progress import Status
 from workflow import assess, outlook
 from workflow.progress import Reporter
 from workflow.traces import Asked
+
+if TYPE_CHECKING:
+    from desktop.widgets.cockpit_pane import CockpitPane
 
 _EMPTY = COCKPIT + 1
 _COUNTED = (Status.MET, Status.EARLY, Status.ON_TRACK, Status.BEHIND, Status.OVERDUE, Status.OPEN)
@@ -67,14 +70,15 @@ class AssessPage(Page):
         self._lines: Sequence[TargetLine] = ()
         self._rows: dict[str, assess.IndicatorRow] = {}
         self._histories: Mapping[str, History] = {}
-        self._demonstration = False
+        self._demonstration = self._listed = False
         self._wished: dict[str, str] = {}
         self._filters, self._notice = AssessFilters(), NoticeBar()
         self._targets, self._indicators = TargetView(), IndicatorView()
-        self._cockpit = CockpitPane(session, self._notice)
+        self._cockpit: CockpitPane | None = None
+        self._cockpit_place = QStackedWidget()
         self._empty = EmptyState("到收表页收乡镇报表")
         self._stack = QStackedWidget()
-        for view in (self._targets, self._indicators, self._cockpit, self._empty):
+        for view in (self._targets, self._indicators, self._cockpit_place, self._empty):
             self._stack.addWidget(view)
         self.offer_trace(self._targets)
         self.offer_trace(self._indicators)
@@ -105,8 +109,6 @@ class AssessPage(Page):
         self._targets.selectionModel().selectionChanged.connect(self._on_target)
         self._indicators.selectionModel().selectionChanged.connect(self._on_indicator)
         self._inspector.unit_chosen.connect(self._on_unit)
-        self._cockpit.target_chosen.connect(self._on_cockpit_target)
-        self._cockpit.unit_chosen.connect(self._on_cockpit_unit)
         self._empty.button.clicked.connect(lambda: self.page_requested.emit("collect", None))
         for keys, act in (
             (COPY_KEYS, self._inspector.copy_chart),
@@ -167,7 +169,7 @@ class AssessPage(Page):
         )
         self._filters.set_units({unit.code: unit.name for unit in ledger.area.units})
         self._targets.set_lines(self._lines)
-        self._indicators.set_rows(assessed.rows)
+        self._listed = False
         self.headline_changed.emit(headline(self._lines, assessed.month))
         self._on_filter()
         self._wished = chosen
@@ -184,6 +186,7 @@ class AssessPage(Page):
         if not self._rows:
             return
         if code := self._wished.get("indicator"):
+            self._list_indicators()
             self._indicators.choose(code)
         else:
             self._targets.choose(self._wished.get("target", ""))
@@ -192,14 +195,32 @@ class AssessPage(Page):
     def _on_filter(self) -> None:
         wanted = self._filters.wanted()
         if self._filters.view == INDICATORS:
+            self._list_indicators()
             self._indicators.set_wanted(wanted.text, without_data=wanted.without_data)
             self._raise(INDICATORS, self._indicators.count())
         elif self._filters.view == TARGETS:
             self._targets.set_wanted(wanted)
             self._raise(TARGETS, self._targets.count())
         else:
-            self._cockpit.show_plan(wanted.plan, self._lines, self._background())
+            self._show_cockpit(wanted.plan)
             self._raise(COCKPIT, 1)
+
+    def _list_indicators(self) -> None:
+        """Hand the indicators to their list when that is looked at."""
+        if not self._listed:
+            self._listed = True
+            self._indicators.set_rows(list(self._rows.values()))
+
+    def _show_cockpit(self, plan: str) -> None:
+        """Fill the one-page view, which is built when it is first turned to."""
+        if self._cockpit is None:
+            from desktop.widgets.cockpit_pane import CockpitPane
+
+            self._cockpit = CockpitPane(self.session, self._notice)
+            self._cockpit.target_chosen.connect(self._on_cockpit_target)
+            self._cockpit.unit_chosen.connect(self._on_cockpit_unit)
+            self._cockpit_place.addWidget(self._cockpit)
+        self._cockpit.show_plan(plan, self._lines, self._background())
 
     def _raise(self, view: int, count: int) -> None:
         if self._rows and not count:

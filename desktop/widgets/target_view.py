@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 from desktop.models.targets import (
     BULLET,
     GAP,
+    HEADS,
     LINE_ROLE,
     NAME,
     REPORTED,
@@ -20,6 +21,7 @@ from desktop.models.targets import (
     Wanted,
 )
 from desktop.widgets.bullet import BulletDelegate, RowDelegate, VerdictDelegate
+from desktop.widgets.column_widths import fit_columns
 
 _BULLET_WIDTH = 84
 # Narrower than this the names need the room of what the inspector also says.
@@ -45,11 +47,8 @@ class TargetView(QTreeView):
         self.setExpandsOnDoubleClick(True)
         header = self.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(BULLET, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(BULLET, _BULLET_WIDTH)
         header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
     def set_lines(self, lines: Sequence[TargetLine]) -> None:
         """Show other targets."""
@@ -94,6 +93,7 @@ class TargetView(QTreeView):
         return index
 
     def _unfold(self) -> None:
+        fit_columns(self.header(), HEADS, self._tree.texts(), NAME, {BULLET: _BULLET_WIDTH})
         self.expandAll()
         self._span(QModelIndex())
 

@@ -300,6 +300,16 @@ def test_a_what_if_is_dragged_filled_and_taken_back(qtbot: QtBot, page: AssessPa
     assert bullet.tried is None
 
 
+def test_every_figure_in_the_list_has_the_room_it_needs(page: AssessPage) -> None:
+    QTest.keyClick(page.findChildren(QCheckBox)[0], Qt.Key.Key_Space)
+    view = page.findChildren(TargetView)[0]
+    metrics = view.fontMetrics()
+    for place in (ACTUAL, REQUIRED, VERDICT, NEEDED):
+        texts = column(view.model(), place)
+        widest = max(metrics.horizontalAdvance(text) for text in texts)
+        assert view.columnWidth(place) >= widest + 6
+
+
 def test_turning_to_another_target_is_instant(qtbot: QtBot, page: AssessPage) -> None:
     view = page.findChildren(TargetView)[0]
     QTest.keyClick(page.findChildren(QCheckBox)[0], Qt.Key.Key_Space)
