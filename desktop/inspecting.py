@@ -85,6 +85,12 @@ class Inspecting(QObject):
             self._look_up_reports()
         elif tab == WHAT_IF and self._trying is None:
             self._prepare()
+        if self._trying is not None:
+            # What is only tried out is not shown beside anything else.
+            if tab == WHAT_IF:
+                self._inspector.what_if.repeat()
+            else:
+                self._withdraw()
 
     def _look_up_reports(self) -> None:
         shown, month = self._shown, self._session.month

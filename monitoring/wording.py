@@ -46,7 +46,7 @@ def requirement(target: Target) -> str:
     if target.operator == "increment" and value:
         return f"新增{value.lstrip('>=≥')}{unit}"
     if target.operator == "growth-rate" and value:
-        return f"年均增长{value}{unit}"
+        return f"年均增长{value.replace('<=', '≤').replace('>=', '≥')}{unit}"
     return value or _DIRECTIONS.get(target.operator, target.operator)
 
 

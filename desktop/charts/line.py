@@ -18,6 +18,7 @@ from desktop.models.pictures import LinePicture, Moment, Spread
 
 _HEIGHT = 220
 _STEPS = 24
+_MARKED = 40
 
 
 def build(picture: LinePicture, look: Look) -> Plot:
@@ -59,8 +60,10 @@ def _history(plot: Plot, history: Sequence[Moment | None], look: Look) -> None:
             pg.PlotCurveItem(x, y, pen=look.pen(hue, 2), connect="finite", antialias=True)
         )
     known = [each for each in history if each is not None]
+    # Where months stand close only the last one and those not whole are marked.
+    few = known if len(known) <= _MARKED else known[-1:]
     for whole in (True, False):
-        some = [each for each in known if each.whole is whole]
+        some = [each for each in (few if whole else known) if each.whole is whole]
         if some:
             size = 6 if whole else 7
             plot.items.append(mark(look, "o", _places(some), hue, hollow=not whole, size=size))

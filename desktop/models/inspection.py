@@ -18,7 +18,7 @@ from desktop.models.target_pictures import (
     wanted_figure,
 )
 from desktop.models.targets import TargetLine
-from desktop.models.townships import Share, lacking, shares
+from desktop.models.townships import Share, held_shares, lacking, shares
 from desktop.models.workings import Rows, workings
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator
@@ -74,7 +74,11 @@ def of_target(line: TargetLine, row: IndicatorRow | None, behind: Background) ->
     history: History = ()
     if indicator is not None:
         history = behind.histories.get(indicator.code, ())
-        found = shares(indicator, row.units if row else {}, behind.area, verdict.bound)
+        held, bound = line.outlook.contributions, verdict.bound
+        if held is not None and bound is not None:
+            found = held_shares(held, indicator, bound, behind.area)
+        else:
+            found = shares(indicator, row.units if row else {}, behind.area, bound)
         who = lacking(found, indicator, behind.catalogue) if found else NOT_BY_TOWNSHIP
         noun = counted_in(indicator, behind.catalogue)
     return Inspection(

@@ -19,21 +19,23 @@ def fit_columns(
     heads: Sequence[str],
     rows: Iterable[Sequence[str]],
     stretched: int,
-    fixed: Mapping[int, int] | None = None,
+    most: Mapping[int, int] | None = None,
 ) -> None:
-    """Give every column the width of its widest text; ``stretched`` takes what is left over and
-    ``fixed`` columns have a width of their own.
+    """Give every column the width of its widest text, but no more than its ``most`` pixels.
+
+    ``stretched`` takes what is left over.
     """
     metrics = QFontMetrics(header.font())
     columns: list[set[str]] = [{head} for head in heads]
     for row in rows:
         for texts, text in zip(columns, row, strict=True):
             texts.add(text)
-    given = fixed or {}
+    limits = most or {}
     for column, texts in enumerate(columns):
         if column == stretched:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
             continue
         widest = max(metrics.horizontalAdvance(text) for text in texts)
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(column, given.get(column, widest + _PADDING))
+        width = min(widest + _PADDING, limits.get(column, widest + _PADDING))
+        header.resizeSection(column, width)

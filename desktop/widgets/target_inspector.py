@@ -174,8 +174,11 @@ class Inspector(QWidget):
         self.show_grid(None)
         with QSignalBlocker(self._tabs):
             self._tabs.setTabVisible(WHAT_IF, shown.bullet is not None)
-        for widget in (self._tabs, self._copy, self._save):
-            widget.show()
+            for tab in (HISTORY, TOWNSHIPS, REPORTED):
+                self._tabs.setTabVisible(tab, shown.indicator is not None)
+        self._tabs.show()
+        for button in (self._copy, self._save):
+            button.setVisible(self.chart.picture is not None)
         self._tint()
         self.tab_shown.emit(self.tab)
 

@@ -15,6 +15,7 @@ from desktop.models.targets import (
     LINE_ROLE,
     NAME,
     REPORTED,
+    REQUIRED,
     VERDICT,
     TargetLine,
     TargetTree,
@@ -23,7 +24,9 @@ from desktop.models.targets import (
 from desktop.widgets.bullet import BulletDelegate, RowDelegate, VerdictDelegate
 from desktop.widgets.column_widths import fit_columns
 
-_BULLET_WIDTH = 84
+_BULLET_WIDTH = 80
+# A long requirement is whole in its tooltip and beside the list.
+_MOST_FOR_REQUIRED = 104
 # Narrower than this the names need the room of what the inspector also says.
 _ROOM_FOR_ALL = 860
 
@@ -93,7 +96,9 @@ class TargetView(QTreeView):
         return index
 
     def _unfold(self) -> None:
-        fit_columns(self.header(), HEADS, self._tree.texts(), NAME, {BULLET: _BULLET_WIDTH})
+        most = {REQUIRED: _MOST_FOR_REQUIRED}
+        fit_columns(self.header(), HEADS, self._tree.texts(), NAME, most)
+        self.header().resizeSection(BULLET, _BULLET_WIDTH)
         self.expandAll()
         self._span(QModelIndex())
 

@@ -111,6 +111,11 @@ class WhatIfPane(QWidget):
         if (place := self._unit.findData(unit)) >= 0:
             self._unit.setCurrentIndex(place)
 
+    def repeat(self) -> None:
+        """Ask again what was asked last, if anything was."""
+        if self._reset.isEnabled():
+            self._ask(self._box.value())
+
     def show_answer(self, lines: Sequence[str], status: str) -> None:
         """Say what came of it; the verdict in its colour."""
         self._answer.setText(lines[0] if lines else "")
