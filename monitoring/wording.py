@@ -44,7 +44,7 @@ def requirement(target: Target) -> str:
     if target.operator == "relative-to-baseline" and value:
         return f"比基期{'降低' if '-' in value else '提高'}{value.strip('+-')}{unit}"
     if target.operator == "growth-rate" and value:
-        return f"年均增长{value}{unit}"
+        return f"年均增长{value.replace('<=', '≤').replace('>=', '≥')}{unit}"
     return value or _DIRECTIONS.get(target.operator, target.operator)
 
 

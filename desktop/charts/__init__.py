@@ -1,1 +1,1 @@
-"""Charts drawn with pyqtgraph. Only :mod:`desktop.charts.loading` may be imported at start."""
+"""Charts drawn with pyqtgraph. Only `loading` and `shapes` may be imported at start."""

@@ -12,6 +12,8 @@ from desktop.charts.look import Look
 
 _MONTHS_APART = (1, 2, 3, 6, 12, 24, 60, 120)
 _TICK = 4
+# How many pixels a name may stand out over the end of its axis.
+_OVER_THE_EDGE = 30
 
 
 class Axis(pg.AxisItem):  # type: ignore[misc]
@@ -81,13 +83,19 @@ class NameAxis(Axis):
         super().__init__(side, look)
         self.names = names
         self.setTickPen(None)
+        self.setStyle(hideOverlappingLabels=_OVER_THE_EDGE)
         if side != "left":
             self.setPen(None)
         self.setTicks([list(names)])
 
     def room(self) -> float:
-        """How wide the axis has to be for its longest name."""
+        """How wide a standing axis has to be for its longest name."""
         return _widest([name for _, name in self.names], self.look) + 12
+
+    def height_of_names(self) -> float:
+        """How high a lying axis has to be for the names of most lines."""
+        lines = max((name.count("\n") + 1 for _, name in self.names), default=1)
+        return lines * self.look.metrics.height() + 8
 
 
 def spacing(low: float, high: float, most: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyqtgraph as pg
 
 from desktop.charts.axes import FigureAxis
-from desktop.charts.look import ACTUAL, PATH, START, WANTED, Look
+from desktop.charts.look import ACTUAL, PATH, START, TRIED, WANTED, Look
 from desktop.charts.marks import mark
 from desktop.charts.plot import Plot, Spot, Words, around
 from desktop.models.pictures import BulletPicture, Figure
@@ -18,8 +18,8 @@ _NEAR = 0.8
 
 def build(picture: BulletPicture, look: Look) -> Plot:
     """The bar begins at zero; where that would hide every difference a dot stands for it."""
-    figures = [f for f in (picture.actual, picture.target, picture.today, picture.start) if f]
-    amounts = [float(figure.amount) for figure in figures] or [1.0]
+    marked = (picture.actual, picture.target, picture.today, picture.start, picture.tried)
+    amounts = [float(figure.amount) for figure in marked if figure] or [1.0]
     near = _near(amounts)
     span = around(amounts, 0.35) if near else around([0.0, *amounts], 0.06)
     if not near and min(amounts) >= 0:
@@ -38,6 +38,10 @@ def build(picture: BulletPicture, look: Look) -> Plot:
     if picture.start:
         plot.items.append(_dot(look, "o", picture.start, 0.3))
         _say(plot, START, "基期", picture.start, look, above=False)
+    if picture.tried:
+        at = [float(picture.tried.amount)]
+        plot.items.append(mark(look, "t1", (at, [0.5]), look.text, hollow=True, size=13))
+        _say(plot, TRIED, "试算", picture.tried, look, above=True)
     plot.clear.append(Spot(span[0], _LOW, span[1], _HIGH))
     return plot
 
@@ -73,6 +77,7 @@ def _dot(look: Look, shape: str, figure: Figure, y: float) -> pg.ScatterPlotItem
 
 def _line(plot: Plot, figure: Figure, low: float, high: float, drawn: object) -> None:
     at = float(figure.amount)
+    plot.clear.append(Spot(at, low, at, high))
     plot.items.append(pg.PlotCurveItem([at, at], [low, high], pen=drawn))
 
 

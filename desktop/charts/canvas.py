@@ -116,6 +116,8 @@ class _Frame(pg.GraphicsWidget):  # type: ignore[misc]
         for side, axis in self._plot.axes.items():
             if side in ("left", "right"):
                 axis.setWidth(_width(axis, self._plot, height))
+            elif isinstance(axis, NameAxis):
+                axis.setHeight(axis.height_of_names())
             else:
                 axis.setHeight(axis.look.metrics.height() + 8)
 

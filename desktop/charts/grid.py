@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from desktop.charts.axes import NameAxis
 from desktop.charts.look import Look
 from desktop.charts.plot import Overlay, Plot
+from desktop.charts.shapes import shorter_words
 from desktop.models.pictures import GridPicture, Share
 
-_ROW, _AROUND = 22, 34
-WHOLE, PART, NONE, OWED = "●", "◐", "○", "／"
+_ROW, _AROUND = 22, 56
 
 
 def build(picture: GridPicture, look: Look) -> Plot:
@@ -27,18 +27,6 @@ def build(picture: GridPicture, look: Look) -> Plot:
         axes={"left": NameAxis("left", look, names), "top": NameAxis("top", look, heads)},
         overlay=_Cells(picture, look),
     )
-
-
-def cell_words(share: Share | None) -> str:
-    """● 16/16, ◐ 14/16, ○ 0/16, ／ where nothing is owed."""
-    return OWED if share is None else f"{glyph_of(share)} {share.reported}/{share.of}"
-
-
-def glyph_of(share: Share | None) -> str:
-    """The shape of a cell."""
-    if share is None:
-        return OWED
-    return WHOLE if share.whole else PART if share.reported else NONE
 
 
 class _Cells(Overlay):
@@ -64,19 +52,19 @@ class _Cells(Overlay):
             return
         wide = self._size.x() / len(picture.columns)
         high = self._size.y() / len(picture.rows)
-        # Where the cells are narrow the shape alone stands in them.
-        short = look.metrics.horizontalAdvance("◐ 16/16") + 4 > wide
         painter.setFont(look.font)
         for row, cells in enumerate(picture.cells):
             for column, share in enumerate(cells):
                 box = QRectF(column * wide, row * high, wide, high).adjusted(1, 1, -1, -1)
-                self._cell(painter, box, share, short=short)
+                self._cell(painter, box, share)
 
-    def _cell(self, painter: QPainter, box: QRectF, share: Share | None, *, short: bool) -> None:
+    def _cell(self, painter: QPainter, box: QRectF, share: Share | None) -> None:
         look = self._look
         if share is not None:
             hue = look.hue("good" if share.whole else "warn" if share.reported else "bad")
             painter.fillRect(box, look.pale(hue, 0.22))
         painter.setPen(look.hue("muted") if share is None else look.text)
-        words = glyph_of(share) if short else cell_words(share)
+        options = shorter_words(share)
+        fitting = (each for each in options if look.metrics.horizontalAdvance(each) <= box.width())
+        words = next(fitting, options[-1])
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter.value, words)

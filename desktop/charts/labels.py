@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 Box = tuple[float, float, float, float]
+Cost = tuple[float, float]
 _DISTANCES = (5.0, 16.0, 30.0, 46.0, 64.0, 84.0)
 _SIDES = ((0, -1), (0, 1), (1, -1), (-1, -1), (1, 1), (-1, 1), (1, 0), (-1, 0))
 
@@ -24,15 +26,38 @@ def place(labels: Sequence[Label], room: Box, marks: Sequence[Box] = ()) -> list
     """A box (left, top, width, height) for every label, in the order given.
 
     The first labels get the best places. A label keeps inside ``room``, off the boxes before it,
-    and, where that is possible, off the ``marks``.
+    and, where that is possible, off the ``marks``; where it is not in this order, others are tried.
     """
-    placed: list[Box] = []
-    for label in labels:
-        placed.append(_best(_options(label, room), placed, marks))
-    return placed
+    best: list[Box] = []
+    least = (inf, inf)
+    for order in _orders(len(labels)):
+        boxes, cost = _placed(labels, order, room, marks)
+        if cost < least:
+            best, least = boxes, cost
+        if least == (0, 0):
+            break
+    return best
 
 
-def _best(options: Iterator[Box], placed: Sequence[Box], marks: Sequence[Box]) -> Box:
+def _orders(count: int) -> Iterator[list[int]]:
+    """As given, then each of the others first."""
+    for first in range(max(count, 1)):
+        yield [first, *(at for at in range(count) if at != first)] if count else []
+
+
+def _placed(
+    labels: Sequence[Label], order: Sequence[int], room: Box, marks: Sequence[Box]
+) -> tuple[list[Box], Cost]:
+    boxes: dict[int, Box] = {}
+    words = drawn = 0.0
+    for at in order:
+        box, cost = _best(_options(labels[at], room), list(boxes.values()), marks)
+        boxes[at] = box
+        words, drawn = words + cost[0], drawn + cost[1]
+    return [boxes[at] for at in range(len(labels))], (words, drawn)
+
+
+def _best(options: Iterator[Box], placed: Sequence[Box], marks: Sequence[Box]) -> tuple[Box, Cost]:
     """The first box that covers nothing, else the one that covers least."""
     best = next(options)
     least = _cost(best, placed, marks)
@@ -42,7 +67,7 @@ def _best(options: Iterator[Box], placed: Sequence[Box], marks: Sequence[Box]) -
         cost = _cost(box, placed, marks)
         if cost < least:
             best, least = box, cost
-    return best
+    return best, least
 
 
 def overlap(one: Box, other: Box) -> float:
@@ -52,7 +77,7 @@ def overlap(one: Box, other: Box) -> float:
     return max(width, 0.0) * max(height, 0.0)
 
 
-def _cost(box: Box, placed: Sequence[Box], marks: Sequence[Box]) -> tuple[float, float]:
+def _cost(box: Box, placed: Sequence[Box], marks: Sequence[Box]) -> Cost:
     return (
         sum(overlap(box, other) for other in placed),
         sum(overlap(box, mark) for mark in marks),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
@@ -17,6 +18,7 @@ from desktop.models.pictures import LinePicture, Moment, Spread
 
 _HEIGHT = 220
 _STEPS = 24
+_MARKED = 40
 
 
 def build(picture: LinePicture, look: Look) -> Plot:
@@ -58,12 +60,18 @@ def _history(plot: Plot, history: Sequence[Moment | None], look: Look) -> None:
             pg.PlotCurveItem(x, y, pen=look.pen(hue, 2), connect="finite", antialias=True)
         )
     known = [each for each in history if each is not None]
+    # Where months stand close only the last one and those not whole are marked.
+    few = known if len(known) <= _MARKED else known[-1:]
     for whole in (True, False):
-        some = [each for each in known if each.whole is whole]
+        some = [each for each in (few if whole else known) if each.whole is whole]
         if some:
             size = 6 if whole else 7
             plot.items.append(mark(look, "o", _places(some), hue, hollow=not whole, size=size))
     plot.clear.extend(_spot(each) for each in known)
+    steps = _STEPS // len(known) if known else 0
+    for one, other in pairwise(history):
+        if one is not None and other is not None and steps > 1:
+            plot.clear.extend(_along(one, other, steps))
     if known:
         last = known[-1]
         _say(plot, f"{ACTUAL} 实际", last, hue)
@@ -73,7 +81,8 @@ def _path(plot: Plot, picture: LinePicture, look: Look) -> None:
     hue = look.hue("muted")
     dashed = look.pen(hue, 1.5, Qt.PenStyle.DashLine)
     plot.items.append(pg.PlotCurveItem(*_places(picture.path), pen=dashed, antialias=True))
-    plot.clear.extend(_along(picture.path[0], picture.path[-1]))
+    for one, other in pairwise(picture.path):
+        plot.clear.extend(_along(one, other, _STEPS // (len(picture.path) - 1)))
     first = picture.path[0]
     plot.items.append(mark(look, "o", _places([first]), hue, hollow=True))
     _say(plot, f"{START} 基期", first, hue, below=True)
@@ -107,7 +116,7 @@ def _forecast(plot: Plot, picture: LinePicture, look: Look) -> None:
     end = spreads[-1]
     text = f"{FORECAST} 预测 {end.figure.text}（{end.low.text}～{end.high.text}）"
     plot.words.append(Words(text, _at(end.day), float(end.figure.amount), hue, below=True))
-    plot.clear.append(_spot(end))
+    plot.clear.extend(_along(spreads[0], end, _STEPS // 2))
 
 
 def _say(plot: Plot, name: str, moment: Moment, hue: QColor, *, below: bool = False) -> None:
@@ -119,11 +128,11 @@ def _places(moments: Sequence[Moment | Spread]) -> tuple[list[float], list[float
     return [_at(m.day) for m in moments], [float(m.figure.amount) for m in moments]
 
 
-def _along(first: Moment, last: Moment) -> list[Spot]:
+def _along(first: Moment | Spread, last: Moment | Spread, steps: int) -> list[Spot]:
     """Spots on the straight line between two moments."""
     x, y = _at(first.day), float(first.figure.amount)
     wide, high = _at(last.day) - x, float(last.figure.amount) - y
-    shares = [step / _STEPS for step in range(_STEPS + 1)]
+    shares = [step / max(steps, 1) for step in range(max(steps, 1) + 1)]
     return [Spot(x + wide * s, y + high * s, x + wide * s, y + high * s) for s in shares]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPalette, QPen
 from desktop.colours import colour, verdict_colour
 
 # Markers that stand before the words of a line, the same shapes as are drawn on it.
-ACTUAL, PATH, WANTED, FORECAST, START = "●", "◇", "■", "▲", "○"
+ACTUAL, PATH, WANTED, FORECAST, START, TRIED = "●", "◇", "■", "▲", "○", "△"
 
 
 @dataclass(frozen=True)

@@ -10,28 +10,16 @@ from pathlib import Path
 
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QMimeData, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
 from desktop.charts.canvas import Canvas
+from desktop.colours import on_paper
 from desktop.models.pictures import BulletPicture, Picture
 
 SCALE = 2
 _SIZE, _LOW = QSize(960, 480), QSize(960, 200)
-
-
-def paper() -> QPalette:
-    """Black on white."""
-    palette = QPalette(QColor("#f0f0f0"))
-    for role, hue in (
-        (QPalette.ColorRole.Base, "white"),
-        (QPalette.ColorRole.Window, "white"),
-        (QPalette.ColorRole.Text, "black"),
-        (QPalette.ColorRole.WindowText, "black"),
-    ):
-        palette.setColor(role, QColor(hue))
-    return palette
 
 
 def image_of(picture: Picture, scale: int = SCALE) -> QImage:
@@ -92,7 +80,7 @@ def _saving(image: QImage) -> Callable[[Path], None]:
 
 def _chart(picture: Picture, ink: float = 1.0) -> Canvas:
     """The chart set at its size on no screen."""
-    chart = Canvas(palette=paper(), titled=True, ink=ink)
+    chart = Canvas(palette=on_paper(), titled=True, ink=ink)
     chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     chart.resize(_LOW if isinstance(picture, BulletPicture) else _SIZE)
     chart.show_picture(picture)

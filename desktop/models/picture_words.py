@@ -37,6 +37,7 @@ def _bullet(picture: BulletPicture) -> Iterator[tuple[str, ...]]:
         ("今天应为", picture.today),
         ("目标", picture.target),
         ("基期", picture.start),
+        ("试算", picture.tried),
     )
     yield from ((name, figure.text) for name, figure in named if figure is not None)
 

@@ -30,7 +30,9 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """A forecast on a day: the middle figure, and the range it may lie in."""
+    """A forecast on a day: the middle figure, and the range it may lie in, whose words go without
+    the unit.
+    """
 
     day: date
     figure: Figure
@@ -40,7 +42,9 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class BulletPicture:
-    """A target on one bar: what is, what should be today, what is asked for, where it began."""
+    """A target on one bar: what is, what should be today, what is asked for, where it began, and
+    what a change that is only tried out would make of it.
+    """
 
     title: str
     status: str
@@ -48,6 +52,7 @@ class BulletPicture:
     target: Figure | None
     today: Figure | None = None
     start: Figure | None = None
+    tried: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,6 @@ class LinePicture:
     wanted: Moment | None = None
     today: Moment | None = None
     forecast: tuple[Spread, ...] = ()
-    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import return_dialogs as dialogs
 from desktop.charts.loading import Charts
 from desktop.models.picture_words import words_of
-from desktop.models.pictures import Picture
+from desktop.models.pictures import BulletPicture, LinePicture, Picture
 
 if TYPE_CHECKING:
     from desktop.charts.canvas import Canvas
 
 _FRAME = 2
+_NO_LIMIT = (1 << 24) - 1
 COPY_KEYS, SAVE_KEYS = "Ctrl+Shift+C", "Ctrl+Shift+S"
 
 
@@ -67,6 +68,10 @@ class ChartView(QWidget):
         self._charts.load()
         self._draw()
 
+    def keep_picture(self, picture: Picture | None) -> None:
+        """Have a picture to copy and save without showing it."""
+        self._picture = picture
+
     def copy(self) -> None:
         """Put the chart on the clipboard."""
         if self._picture is not None and self._charts.ready:
@@ -115,17 +120,32 @@ class ChartView(QWidget):
             self._layout.replaceWidget(self._waiting, self._canvas)
             self._waiting.deleteLater()
         self._canvas.show_picture(self._picture)
+        self.setMaximumHeight(_most(self._picture, self._canvas.minimumHeight()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed = QKeySequence(event.keyCombination())
+        if pressed == QKeySequence(COPY_KEYS):
+            self.copy()
+        elif pressed == QKeySequence(SAVE_KEYS):
+            self.ask_where()
+        else:
+            super().keyPressEvent(event)
 
     def _offer(self) -> None:
         """The menu of the right mouse button and of the menu key."""
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        for words, keys, act in (
-            ("复制图片", COPY_KEYS, self.copy),
-            ("存为 PNG 图片…", SAVE_KEYS, self.ask_where),
-            ("存为 SVG 矢量图…", "", lambda: self.ask_where("svg")),
+        for words, act in (
+            (f"复制图片\t{COPY_KEYS}", self.copy),
+            (f"存为 PNG 图片…\t{SAVE_KEYS}", self.ask_where),
+            ("存为 SVG 矢量图…", lambda: self.ask_where("svg")),
         ):
             action = QAction(words, self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _=False, act=act: act())
             self.addAction(action)
+
+
+def _most(picture: Picture, needed: int) -> int:
+    """How high a chart may become: only a line through time gains by it."""
+    if isinstance(picture, LinePicture):
+        return _NO_LIMIT
+    return needed + 2 * _FRAME if isinstance(picture, BulletPicture) else needed * 3 // 2

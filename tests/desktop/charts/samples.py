@@ -27,6 +27,11 @@ def percent(text: str) -> Figure:
     return Figure(Fraction(text), f"{text}%")
 
 
+def plain(text: str) -> Figure:
+    """An end of a range, without its unit."""
+    return Figure(Fraction(text), text)
+
+
 def bullet(actual: str = "45.64") -> BulletPicture:
     return BulletPicture(
         TITLE,
@@ -57,7 +62,7 @@ def line() -> LinePicture:
         Moment(ends[-1], percent("59.25")),
         (
             Spread(ends[-1], last.figure, last.figure, last.figure),
-            Spread(due, percent("46.80"), percent("45.90"), percent("48.10")),
+            Spread(due, percent("46.80"), plain("45.90"), plain("48.10")),
         ),
     )
 

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.charts.axes import FigureAxis, MonthAxis, NameAxis
 from desktop.charts.canvas import Canvas, plot_of
-from desktop.charts.grid import cell_words
 from desktop.charts.look import Look
-from desktop.charts.output import paper
 from desktop.charts.ranking import figure_words
+from desktop.charts.shapes import cell_words
+from desktop.colours import on_paper
 from desktop.models.pictures import Bar, Picture, Share
 from tests.desktop.charts import samples
 
@@ -34,7 +34,7 @@ def dark() -> QPalette:
 
 
 def drawn(qtbot: QtBot, picture: Picture, size: QSize, palette: QPalette | None = None) -> Canvas:
-    canvas = Canvas(palette=palette or paper())
+    canvas = Canvas(palette=palette or on_paper())
     qtbot.addWidget(canvas)
     canvas.resize(size)
     canvas.show_picture(picture)
@@ -43,7 +43,7 @@ def drawn(qtbot: QtBot, picture: Picture, size: QSize, palette: QPalette | None 
     return canvas
 
 
-@pytest.mark.parametrize("palette", [paper(), dark()], ids=["light", "dark"])
+@pytest.mark.parametrize("palette", [on_paper(), dark()], ids=["light", "dark"])
 @pytest.mark.parametrize("picture", samples.every(), ids=KINDS)
 def test_a_chart_is_not_blank(qtbot: QtBot, picture: Picture, palette: QPalette) -> None:
     image = drawn(qtbot, picture, SIZES[1], palette).grab().toImage()
@@ -83,12 +83,12 @@ def test_a_line_says_each_series_with_its_own_mark(qtbot: QtBot) -> None:
         "■ 目标 ≥60%，2025年底",
         "○ 基期 37.64%",
         "◇ 今天应为 59.25%",
-        "▲ 预测 46.80%（45.90%～48.10%）",
+        "▲ 预测 46.80%（45.90～48.10）",
     ]
 
 
 def test_a_bar_begins_at_zero_unless_every_figure_is_near_the_others() -> None:
-    look = Look(paper(), Canvas().font())
+    look = Look(on_paper(), Canvas().font())
     assert plot_of(samples.bullet(), look).x[0] == 0
     near = samples.bullet("58.90")
     assert near.start is not None
@@ -97,7 +97,7 @@ def test_a_bar_begins_at_zero_unless_every_figure_is_near_the_others() -> None:
 
 
 def test_months_are_named_whole_and_never_run_into_each_other(qtbot: QtBot) -> None:
-    look = Look(paper(), Canvas().font())
+    look = Look(on_paper(), Canvas().font())
     for width in (200, 330, 900):
         axis = MonthAxis("bottom", look)
         ((apart, values),) = axis.tickValues(737425, 739251, width)
@@ -110,7 +110,7 @@ def test_months_are_named_whole_and_never_run_into_each_other(qtbot: QtBot) -> N
 
 
 def test_figures_on_an_axis_are_exact_and_separated(qtbot: QtBot) -> None:
-    axis = FigureAxis("left", Look(paper(), Canvas().font()))
+    axis = FigureAxis("left", Look(on_paper(), Canvas().font()))
     ((apart, values),) = axis.tickValues(0, 2600, 200)
     assert axis.tickStrings(values, 1, apart)[:3] == ["0", "500", "1,000"]
     ((apart, values),) = axis.tickValues(0.1, 0.23, 200)

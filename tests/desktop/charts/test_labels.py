@@ -37,6 +37,15 @@ def test_a_label_keeps_off_what_is_drawn() -> None:
     assert overlap(box, mark) == 0
 
 
+def test_another_order_is_tried_where_the_given_one_leaves_no_room() -> None:
+    line = (325.0, 0.0, 6.0, 75.0)
+    bar = (0.0, 34.0, 400.0, 29.0)
+    labels = [Label((270, 71), 83, 16, below=True), Label((364, 71), 83, 16, below=True)]
+    boxes = place(labels, (2.0, 1.0, 374.0, 95.0), [line, bar])
+    assert overlap(*boxes) == 0
+    assert all(overlap(box, mark) == 0 for box in boxes for mark in (line, bar))
+
+
 def test_a_label_stands_on_the_side_that_was_asked_for() -> None:
     above, below = place([Label((100, 110), 60, 16), Label((300, 110), 60, 16, below=True)], ROOM)
     assert above[1] < 110 < below[1]
