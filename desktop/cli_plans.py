@@ -61,15 +61,16 @@ def targets(
 @click.option("--dry-run", is_flag=True, help="和 --import 一起用：只看会新增、改动哪些。")
 @click.option("--remove", metavar="编号", help="删除一个本县规划，历史还在。")
 @click.option("--undo", metavar="编号", help="撤销这个本县规划最后一次改动。")
+@click.option("--attach", metavar="编号=文件", help="附上规划的原文，如 002=规划.docx。")
 @click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的空白表格。")
 @JSON
 @refusing
 def plans(ledger: Path, **options: Any) -> None:
     """列出适用的规划；新建、修改、导出、导入本县自己的规划。"""
-    actions = ("template", "table", "target", "origin", "remove", "undo")
+    actions = ("template", "table", "target", "origin", "remove", "undo", "attach")
     chosen = [name for name in actions if options[name] is not None]
     if len(chosen) > 1:
-        raise click.UsageError("建表、收表、导出、导入、删除、撤销一次只做一件。")
+        raise click.UsageError("建表、收表、导出、导入、删除、撤销、附原文一次只做一件。")
     if options["dry_run"] and options["origin"] is None:
         raise click.UsageError("--dry-run 要和 --import 一起用。")
     with open_ledger(ledger) as opened:
@@ -110,6 +111,12 @@ def _act(ledger: Ledger, action: str, options: Mapping[str, Any]) -> str:
     if action == "remove":
         workflow.remove(ledger, options["remove"])
         return f"已删除规划 {options['remove']}；要回来用 --undo。"
+    if action == "attach":
+        from workflow import plan_documents
+
+        code, _, name = options["attach"].partition("=")
+        attached = plan_documents.attach(ledger, code, Path(name))
+        return f"已附规划 {code} 的原文：{attached.name}"
     workflow.take_back(ledger, options["undo"])
     return f"规划 {options['undo']} 已回到上一次的样子。"
 

@@ -20,21 +20,24 @@ from PySide6.QtWidgets import (
 )
 
 from db.ledger import Ledger
+from desktop.evidence import open_attachment
 from desktop.models.plan_words import facts, plan_columns, target_columns
 from desktop.models.word_table import WordTable
 from desktop.session import EVERYTHING, Session
+from desktop.widgets.document_pane import DocumentPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.plan_editor import PlanEditor
 from desktop.widgets.row_table import RowTable
 from monitoring.own_plans import PlanDraft, is_own
 from monitoring.plans import Plan, Target
-from workflow import own_plans
+from workflow import own_plans, plan_documents
 from workflow.own_plans import DraftError
 from workflow.progress import Reporter
 from workflow.roles import Right
 
 _PACKS = "规划 (*.json);;所有文件 (*)"
 _SHEETS = "工作簿 (*.xlsx *.xlsm *.xls *.ods *.et);;所有文件 (*)"
+_DOCUMENTS = "规划原文 (*.docx *.txt *.pdf);;所有文件 (*)"
 _NO_TARGETS = "这个规划没有写数值或方向的目标。"
 _SHOWN = 6
 
@@ -52,13 +55,16 @@ class PlansPane(QWidget):
         indicators = ledger.catalogue.indicators
         self._plans = WordTable(plan_columns(ledger.area.code, today), self)
         self._targets = WordTable(target_columns(indicators), self)
-        self._code = ""
+        self._code, self._document = "", 0
         self.notice = NoticeBar()
         self.plans = RowTable(self._plans, "规划")
         self.targets = RowTable(self._targets, "目标")
         self.filter, self.facts = QLineEdit(), QLabel()
         self.editor = PlanEditor([each.name for each in indicators.values()])
+        self.reader = DocumentPane()
         self.stack, self.read_side = QStackedWidget(), QWidget()
+        self.cite_button = QPushButton("看原文(&Y)")
+        self.attach_button = QPushButton("附原文…(&A)")
         self.new_button = QPushButton("新建规划…(&N)")
         self.change_button = QPushButton("修改…(&M)")
         self.remove_button = QPushButton("删除(&D)")
@@ -105,6 +111,10 @@ class PlansPane(QWidget):
         self.remove_button.setEnabled(own)
         self.undo_button.setEnabled(own)
         self.export_button.setEnabled(any(is_own(plan) for plan in self._plans.records))
+        kept = plan_documents.document(self._session.ledger, chosen.code) if chosen else None
+        self.attach_button.setEnabled(chosen is not None and self._session.may(Right.WRITE))
+        self.cite_button.setEnabled(kept is not None)
+        self.cite_button.setToolTip(f"{kept.name}（回车）" if kept else "先附上规划的原文")
         self.targets.empty_text = _NO_TARGETS if chosen else ""
         self._targets.show_records(chosen.targets if chosen else ())
         if chosen is not None and chosen.targets:
@@ -121,6 +131,36 @@ class PlansPane(QWidget):
             self.facts.setText(f"《{plan.name}》{number}，{span}。{plan.note}")
         else:
             self.facts.setText(facts(plan, target))
+
+    def _attach(self) -> None:
+        if (plan := self.chosen) is None:
+            return
+        name, _ = QFileDialog.getOpenFileName(self, f"附《{plan.name}》的原文", "", _DOCUMENTS)
+        if name:
+            self._run(
+                "附原文",
+                lambda ledger, _: plan_documents.attach(ledger, plan.code, Path(name)),
+                f"已附“{Path(name).name}”，选一个目标点“看原文”就翻到那一段。",
+            )
+
+    def _cite(self) -> None:
+        """Open the plan's document at the chosen target's paragraph."""
+        plan, target = self.chosen, self.chosen_target
+        if plan is None:
+            return
+        chapter, number = (target.chapter, target.paragraph) if target else ("", 1)
+        words = target.indicator_name if target else ""
+        clause = plan.clause(chapter, number) if target else f"《{plan.name}》"
+
+        def work(ledger: Ledger, _: Reporter) -> plan_documents.Passage:
+            return plan_documents.passage(ledger, plan.code, chapter, number, words)
+
+        def show(found: plan_documents.Passage) -> None:
+            self._document = found.document.id
+            self.reader.show_passage(found, clause)
+            self.stack.setCurrentWidget(self.reader)
+
+        self._session.run("看原文", work, show, self._refuse)
 
     def _edit(self, code: str) -> None:
         plan = self._session.ledger.plans.get(code)
@@ -277,6 +317,13 @@ class PlansPane(QWidget):
         self.filter.textChanged.connect(self._targets.filter_by)
         self.editor.submitted.connect(self._save)
         self.editor.left.connect(self._leave_editor)
+        self.reader.left.connect(self._leave_editor)
+        self.reader.outside.connect(
+            lambda: open_attachment(self._session, self._document, self._refuse)
+        )
+        self.targets.opened.connect(lambda _: self._cite())
+        self.cite_button.clicked.connect(self._cite)
+        self.attach_button.clicked.connect(self._attach)
         self.new_button.clicked.connect(lambda: self._edit(""))
         self.change_button.clicked.connect(self._change)
         self.remove_button.clicked.connect(self._ask_to_remove)
@@ -300,7 +347,13 @@ class PlansPane(QWidget):
         right = QVBoxLayout(side)
         right.setContentsMargins(8, 0, 0, 0)
         right.setSpacing(8)
-        right.addWidget(self.filter)
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self.filter, 1)
+        above.addStretch(1)
+        above.addWidget(self.attach_button)
+        above.addWidget(self.cite_button)
+        right.addLayout(above)
         right.addWidget(self.targets, 1)
         right.addWidget(self.facts)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -328,6 +381,7 @@ class PlansPane(QWidget):
         column.addLayout(buttons)
         self.stack.addWidget(self.read_side)
         self.stack.addWidget(self.editor)
+        self.stack.addWidget(self.reader)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.notice)

@@ -17,7 +17,7 @@ from desktop.session import Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.plans_pane import PlansPane
 from tests.workflow.test_own_plans import DRAFT, RATE
-from workflow import own_plans
+from workflow import own_plans, plan_documents
 
 
 @pytest.fixture
@@ -181,3 +181,39 @@ def test_a_window_that_only_reads_offers_no_change(
     assert RATE.name == pane.targets.model().index(0, 0).data()
     for button in (pane.new_button, pane.change_button, pane.remove_button, pane.table_button):
         assert not button.isEnabled()
+
+
+def test_a_citation_opens_the_plans_own_document_at_its_paragraph(
+    pane: PlansPane,
+    session: Session,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "规划.txt"
+    lines = ["四、重点领域", "（一）医疗服务", "提升医疗机构服务水平", "县域内就诊率达到90%左右。"]
+    path.write_text("\n".join(["序", *lines]), "utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    assert not pane.cite_button.isEnabled()
+    click(pane.attach_button, session, qtbot)
+    assert pane.cite_button.isEnabled()
+    pane.filter.setText("县域内就诊率")
+    pane.targets.selectRow(0)
+    click(pane.cite_button, session, qtbot)
+    assert pane.stack.currentWidget() is pane.reader
+    assert pane.reader.marked == "县域内就诊率达到90%左右。"
+    assert "（已标出）" in pane.reader.heading.text()
+    QTest.keyClick(pane.reader.text, Qt.Key.Key_Escape)
+    assert pane.stack.currentWidget() is pane.read_side
+
+
+def test_a_document_without_the_clause_says_so(
+    pane: PlansPane, session: Session, fresh_ledger: Ledger, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "别的.txt"
+    path.write_text("另一份文件", "utf-8")
+    plan_documents.attach(fresh_ledger, "002", path)
+    pane.refresh()
+    click(pane.cite_button, session, qtbot)
+    assert "没有找到" in pane.reader.heading.text()
+    assert pane.reader.marked == ""
