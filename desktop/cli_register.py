@@ -159,7 +159,7 @@ def _act_on_project(ledger: Ledger, action: str, month: int, options: dict[str, 
         known = next((e.details for e in workflow.projects(ledger, month) if e.id == project), None)
         if known is None:
             raise ExpectedError(f"项目库里没有 {project}；请先列出项目，核对编号。")
-        workflow.change(ledger, project, _details(known, options), reason)
+        workflow.change(ledger, project, _details(known, options), reason, month)
         return f"已变更 {project}。"
     if action == "progress":
         workflow.report(

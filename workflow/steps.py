@@ -41,8 +41,10 @@ class Evidence:
 
 
 def milestones(ledger: Ledger, month: int, plan: str = "") -> list[Standing]:
-    """Every milestone of the county's own plans at the end of ``month`` (yyyymm)."""
-    said = stored.newest(ledger, MILESTONE)
+    """Every milestone of the county's own plans at the end of ``month`` (yyyymm): what was reached
+    later had not been then.
+    """
+    said = stored.newest(ledger, MILESTONE, month)
     return milestones_on(own_plans(ledger, plan), said, last_day(month), AHEAD_DAYS)
 
 

@@ -186,7 +186,7 @@ class ProjectsPage(Page):
         elif chosen is not None and self._doing == "change":
             self._run(
                 "变更",
-                lambda ledger, _: projects.change(ledger, chosen.id, details, reason),
+                lambda ledger, _: projects.change(ledger, chosen.id, details, reason, month),
                 f"“{details.name}”的资料已变更。",
             )
         elif chosen is not None:

@@ -31,7 +31,7 @@ from monitoring.steps import STATE_GLYPHS, Said, Standing, StepState, Urgency
 from workflow import steps
 from workflow.progress import Reporter
 from workflow.roles import Right
-from workflow.steps import MILESTONE, Evidence
+from workflow.steps import MILESTONE, Evidence, last_day
 
 _WORDS = {MILESTONE: "里程碑", steps.TASK: "任务"}
 _NONE = {
@@ -119,19 +119,21 @@ class StepsPane(QWidget):
         for widget in (self.state, self.note, self.attach_button, self.say_button):
             widget.setEnabled(chosen is not None and may)
         said = chosen.said if chosen is not None else None
-        self.undo_button.setEnabled(said is not None and may)
         self.open_button.setVisible(bool(said and said.attachment))
         self.clause.setText("" if chosen is None else _facts(chosen))
         self.history.setText("")
+        self.undo_button.setEnabled(False)
         if chosen is None:
             return
         self.state.setCurrentIndex(list(StepState).index(chosen.state))
         self.note.setText(said.note if said else "")
-        known = said.done if said and said.done else date.today()  # noqa: DTZ011 - the desk's day
+        today = date.today()  # noqa: DTZ011 - the desk's day
+        known = said.done if said and said.done else min(today, last_day(self._session.month))
         self.done.setDate(QDate(known.year, known.month, known.day))
         told_before = steps.history(self._session.ledger, self._kind, chosen.step.id)
         lines = [told(each) for each in told_before[:_HISTORY_LINES]]
         self.history.setText("\n".join(lines) or "还没有记过。")
+        self.undo_button.setEnabled(bool(lines) and may)
 
     def _state(self) -> StepState:
         # Qt gives back the word alone.
@@ -170,7 +172,10 @@ class StepsPane(QWidget):
             evidence = None if path is None else _read(path)
             steps.say(ledger, self._kind, said, evidence)
 
-        self._run(f"记下{_WORDS[self._kind]}", work, f"已记下“{chosen.step.name}”：{state}。")
+        sentence = f"已记下“{chosen.step.name}”：{state}。"
+        if said.done is not None and said.done > last_day(self._session.month):
+            sentence += f"{day(said.done)}在这个月以后，看这个月时还不算完成。"
+        self._run(f"记下{_WORDS[self._kind]}", work, sentence)
 
     def _take_back(self) -> None:
         if (chosen := self.chosen) is not None:

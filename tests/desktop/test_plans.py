@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -103,6 +104,25 @@ def test_a_milestone_is_recorded_with_its_evidence_and_taken_back(
         click(pane.undo_button, page, qtbot)
     assert pane.chosen.state is StepState.PENDING
     assert len(steps.history(ledger, MILESTONE, "004-M007")) == 2
+
+
+def test_what_is_reached_after_the_month_is_told_so(
+    page: PlansPage, ledger: Ledger, qtbot: QtBot
+) -> None:
+    pane = page.milestones
+    with qtbot.waitSignal(pane.counted):
+        page.session.set_month(202401)
+    page.open_at({"milestone": "004-M007"})
+    assert pane.done.date() == QDate(2024, 1, 31)
+    pane.state.setCurrentIndex(list(StepState).index(StepState.DONE))
+    pane.done.setDate(QDate(2024, 2, 1))
+    with qtbot.waitSignal(pane.counted):
+        click(pane.say_button, page, qtbot)
+    assert steps.history(ledger, MILESTONE, "004-M007")[0].done == date(2024, 2, 1)
+    assert "看这个月时还不算完成" in pane.notice.text
+    assert pane.chosen is not None
+    assert pane.chosen.state is StepState.PENDING
+    assert pane.undo_button.isEnabled()
 
 
 def test_a_task_tells_of_the_month_that_is_looked_at(

@@ -136,3 +136,14 @@ def test_evidence_that_cannot_be_kept_leaves_nothing(fresh_ledger: Ledger, step:
     with pytest.raises(ExpectedError, match="空文件"):
         steps.say(fresh_ledger, MILESTONE, DONE._replace(step=step), Evidence("空.pdf", b""))
     assert steps.history(fresh_ledger, MILESTONE, step) == []
+
+
+@pytest.mark.parametrize(
+    ("month", "state"), [(202508, StepState.PENDING), (202509, StepState.DONE)]
+)
+def test_what_was_reached_later_had_not_been_reached_then(
+    fresh_ledger: Ledger, month: int, state: StepState
+) -> None:
+    steps.say(fresh_ledger, MILESTONE, DONE)
+    found = steps.milestones(fresh_ledger, month)
+    assert next(each.state for each in found if each.step.id == DONE.step) is state
