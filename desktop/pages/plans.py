@@ -14,7 +14,9 @@ from workflow.steps import MILESTONE, TASK
 
 
 class PlansPage(Page):
-    """:meth:`open_at` takes a dict with ``milestone`` or ``task`` (an id)."""
+    """:meth:`open_at` takes a dict with ``milestone`` or ``task`` (an id), and ``late`` to leave
+    out what is neither late nor due soon.
+    """
 
     key = "plans"
     label = "规划"
@@ -54,7 +56,7 @@ class PlansPage(Page):
         for key, pane in (("milestone", self.milestones), ("task", self.tasks)):
             if step := argument.get(key):
                 self.tabs.setCurrentWidget(pane)
-                pane.choose(str(step))
+                pane.choose(str(step), late="late" in argument)
 
     def _count(self, word: str, found: tuple[int, int, int]) -> None:
         self._counts[word] = found
