@@ -20,7 +20,7 @@ class PlansPage(Page):
 
     key = "plans"
     label = "规划"
-    right = Right.WRITE
+    right = Right.MANAGE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -46,9 +46,14 @@ class PlansPage(Page):
 
     def refresh(self) -> None:
         """Look at the end of the session's month."""
-        self.action_changed.emit("")
+        self.action_changed.emit("新建规划" if self.session.may(Right.MANAGE) else "")
         for pane in (self.plans, self.milestones, self.tasks, self.benchmarks):
             pane.refresh()
+
+    def act(self) -> None:
+        """Begin a plan of the county's own."""
+        self.tabs.setCurrentWidget(self.plans)
+        self.plans.begin()
 
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
