@@ -26,7 +26,6 @@ AT_RISK = (Status.OVERDUE, Status.BEHIND)
 _SINGLY = 3
 _PAST, _BEHIND, _SOON = range(3)
 _KIND_WORDS = {MILESTONE: "里程碑", TASK: "任务"}
-_SOON_VERDICT = f"{URGENCY_GLYPHS[Urgency.AHEAD]} {Urgency.AHEAD}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,9 @@ def _project(each: Project, day: date, end: int) -> Iterator[Risk]:
         yield Risk(
             rank=_SOON,
             on=on,
-            verdict=_SOON_VERDICT,
+            verdict=f"{URGENCY_GLYPHS[Urgency.AHEAD]} {what}",
             hue=URGENCY_HUES[Urgency.AHEAD],
-            missing=f"{what}{days_words((on - day).days)}",
+            missing=days_words((on - day).days),
             due=wording.due(on),
             **common,
         )
@@ -160,8 +159,16 @@ def _folded(found: Sequence[Risk]) -> Iterator[Risk]:
             first = same[0]
             yield replace(
                 first,
-                name=f"{first.name}等 {len(same)} 项",
-                actual=first.actual if len({risk.actual for risk in same}) == 1 else "",
+                name=f"{len(same)} 项：{first.name}等",
+                actual=_common(risk.actual for risk in same),
+                missing=_common(risk.missing for risk in same),
+                due=_common(risk.due for risk in same),
                 tip="\n".join(risk.name for risk in same),
                 argument={**first.argument, "late": "only"},
             )
+
+
+def _common(words: Iterable[str]) -> str:
+    """What all of them say, empty where they differ."""
+    said = set(words)
+    return said.pop() if len(said) == 1 else ""
