@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from db.ledger import Ledger
+from desktop.listing_pages import Listing
 from desktop.models.register import MILESTONE_COLUMNS, TASK_COLUMNS, day, told
 from desktop.models.word_table import WordTable
 from desktop.session import EVERYTHING, Session
+from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.row_table import RowTable
 from monitoring.errors import ExpectedError
+from monitoring.periods import Period
 from monitoring.steps import STATE_GLYPHS, Said, Standing, StepState, Urgency
 from workflow import steps
 from workflow.progress import Reporter
@@ -39,6 +42,7 @@ _NONE = {
     steps.TASK: "本地规划没有把任务分给部门。",
 }
 _HISTORY_LINES = 4
+_SHARES = (9, 13, 13, 30, 15, 20)
 
 
 class StepsPane(QWidget):
@@ -52,7 +56,8 @@ class StepsPane(QWidget):
         self._found: list[Standing] = []
         self._wished = ""
         self._evidence: Path | None = None
-        self._model = WordTable(MILESTONE_COLUMNS if kind == MILESTONE else TASK_COLUMNS, self)
+        self._columns = MILESTONE_COLUMNS if kind == MILESTONE else TASK_COLUMNS
+        self._model = WordTable(self._columns, self)
         self.notice = NoticeBar()
         self.filter, self.late_only = QLineEdit(), QCheckBox("只看逾期和即将到期的")
         self.table = RowTable(self._model, _WORDS[kind])
@@ -62,6 +67,7 @@ class StepsPane(QWidget):
         self.say_button = QPushButton("记下(&J)")
         self.undo_button = QPushButton("撤销上一次(&Z)")
         self.open_button = QPushButton("打开材料(&O)")
+        self.printed = ListingButtons(session, self.listing, self.notice)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.table)
@@ -85,6 +91,18 @@ class StepsPane(QWidget):
         self.late_only.setChecked(late)
         self._wished = step
         self._choose_wished()
+
+    def listing(self) -> Listing | None:
+        """The list as it is shown, to be printed or saved."""
+        area, month = self._session.ledger.area, self._session.month
+        shown = self._model.records
+        return Listing(
+            f"{area.name}规划{_WORDS[self._kind]}",
+            Period(month).label,
+            tuple(column.head for column in self._columns),
+            _SHARES,
+            tuple(tuple(column.text(each) for column in self._columns) for each in shown),
+        )
 
     @property
     def chosen(self) -> Standing | None:
@@ -120,6 +138,7 @@ class StepsPane(QWidget):
         self._drop_evidence()
         for widget in (self.state, self.note, self.attach_button, self.say_button):
             widget.setEnabled(chosen is not None and may)
+        self.done.setEnabled(False)
         said = chosen.said if chosen is not None else None
         self.open_button.setVisible(bool(said and said.attachment))
         self.clause.setText("" if chosen is None else _facts(chosen))
@@ -129,6 +148,7 @@ class StepsPane(QWidget):
             return
         self._wished = chosen.step.id
         self.state.setCurrentIndex(list(StepState).index(chosen.state))
+        self._on_state()
         self.note.setText(said.note if said else "")
         today = date.today()  # noqa: DTZ011 - the desk's day
         known = said.done if said and said.done else min(today, last_day(self._session.month))
@@ -220,7 +240,7 @@ class StepsPane(QWidget):
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText("筛选：内容、单位、说明里的字")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(320)
+        self.filter.setFixedWidth(280)
         self.table.setFrameShape(RowTable.Shape.StyledPanel)
         self.table.set_widths({0: 6, 1: 9, 2: 8, 4: 14, 5: 12}, stretch=3)
         for state in StepState:
@@ -239,6 +259,7 @@ class StepsPane(QWidget):
         above.addWidget(self.filter)
         above.addWidget(self.late_only)
         above.addStretch(1)
+        above.addWidget(self.printed)
         bar = QHBoxLayout()
         bar.setSpacing(8)
         for widget in (self.state, self.done):

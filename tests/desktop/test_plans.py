@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -145,3 +146,31 @@ def test_a_window_that_only_reads_is_offered_nothing_to_record(
     page.milestones.table.selectRow(1)
     assert not page.milestones.say_button.isEnabled()
     assert not page.milestones.state.isEnabled()
+
+
+def test_what_is_shown_is_saved_as_a_workbook_and_as_pages(
+    page: PlansPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.open_at({"milestone": "004-M007"})
+    pane = page.milestones
+    pane.filter.setText("康复医院")
+    pane.printed.save_sheet(tmp_path / "里程碑.xlsx")
+    qtbot.waitUntil(lambda: "已保存“里程碑.xlsx”" in pane.notice.text)
+    sheet = openpyxl.load_workbook(tmp_path / "里程碑.xlsx").worksheets[0]
+    assert sheet["A1"].value == "梁山县规划里程碑"
+    assert [[cell.value for cell in row][3] for row in sheet.iter_rows(min_row=3)] == [
+        "里程碑",
+        "县人民医院挂牌成立康复医院",
+    ]
+    pane.printed.save(tmp_path / "里程碑.pdf")
+    qtbot.waitUntil(lambda: "已保存“里程碑.pdf”" in pane.notice.text)
+    assert (tmp_path / "里程碑.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_nothing_can_be_recorded_where_nothing_is_chosen(page: PlansPage) -> None:
+    pane = page.milestones
+    pane.state.setCurrentIndex(list(StepState).index(StepState.DONE))
+    pane.filter.setText("没有这样的字")
+    assert not any(
+        widget.isEnabled() for widget in (pane.state, pane.done, pane.say_button, pane.undo_button)
+    )
