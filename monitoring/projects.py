@@ -266,6 +266,13 @@ def months_told(entries: Iterable[JournalEntry]) -> set[int]:
     return set(+told)
 
 
+def reports_told(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
+    """The report that stands of every month, by month; of several of a month the newest."""
+    told = months_told(entries)
+    reports = {each.end: each for each in entries if each.event is Event.PROGRESS}
+    return [reports[month] for month in sorted(told)]
+
+
 def changed(details: Details, before: Details, after: Details) -> Details:
     """The details with what ``after`` says otherwise than ``before``."""
     changes = {

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -23,7 +22,7 @@ from PySide6.QtWidgets import (
 from db.ledger import Ledger
 from desktop.evidence import open_attachment
 from desktop.listing_pages import Listing
-from desktop.models.register import PROJECT_COLUMNS, journal_line
+from desktop.models.register import PROJECT_COLUMNS
 from desktop.models.word_table import WordTable
 from desktop.pages.page import Page
 from desktop.session import EVERYTHING, Session
@@ -31,6 +30,7 @@ from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.project_board import ProjectBoard
 from desktop.widgets.project_form import ProjectForm
+from desktop.widgets.project_journal import ProjectJournal
 from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.row_table import RowTable
 from monitoring.errors import ExpectedError
@@ -41,7 +41,6 @@ from workflow.progress import Reporter
 from workflow.projects import Evidence, Project
 from workflow.roles import Right
 
-_JOURNAL_LINES = 6
 _SHARES = (8, 26, 12, 10, 6, 9, 9, 14)
 _EMPTY = "项目库里还没有项目。点“新项目入库”，写上名称和理由。"
 
@@ -71,11 +70,10 @@ class ProjectsPage(Page):
         self.table, self.board = RowTable(self._model, "重大项目库"), ProjectBoard()
         self.views = QStackedWidget()
         self.as_table, self.as_board = QPushButton("表"), QPushButton("看板")
-        self.form, self.journal = ProjectForm(), QLabel()
+        self.form, self.journal = ProjectForm(), ProjectJournal()
         self.change_button = QPushButton("变更资料(&M)")
         self.leave_button = QPushButton("退出…(&T)")
         self.undo_button = QPushButton("撤销上一次(&Z)")
-        self.open_button = QPushButton("打开材料(&O)")
         self.printed = ListingButtons(session, self.listing, self.notice)
         self.setFocusProxy(self.table)
         self._lay_out()
@@ -151,9 +149,7 @@ class ProjectsPage(Page):
         self.leave_button.setText("重新入库…(&T)" if left else "退出…(&T)")
         told = chosen.registered.journal if chosen is not None else ()
         self.undo_button.setEnabled(bool(told) and may)
-        self.open_button.setVisible(any(entry.attachment for entry in told))
-        lines = [journal_line(entry) for entry in reversed(told[-_JOURNAL_LINES:])]
-        self.journal.setText("\n".join(lines) or "还没有记过；规划列入的项目从规划印发起在库。")
+        self.journal.show_journal(told)
         self.form.setEnabled(may and not left)
         if chosen is not None:
             self._wished = chosen.id
@@ -243,11 +239,8 @@ class ProjectsPage(Page):
                 f"“{chosen.details.name}”最后一次的记录已撤销。",
             )
 
-    def _open_evidence(self) -> None:
-        told = self.chosen.registered.journal if self.chosen is not None else ()
-        kept = [entry.attachment for entry in told if entry.attachment]
-        if kept:
-            open_attachment(self.session, kept[-1], self._refuse)
+    def _open_evidence(self, identity: int) -> None:
+        open_attachment(self.session, identity, self._refuse)
 
     def _run(self, title: str, work: Callable[[Ledger, Reporter], None], sentence: str) -> None:
         def done(_: None) -> None:
@@ -276,18 +269,16 @@ class ProjectsPage(Page):
         self.change_button.clicked.connect(self._begin_change)
         self.leave_button.clicked.connect(self._ask_to_leave)
         self.undo_button.clicked.connect(self._take_back)
-        self.open_button.clicked.connect(self._open_evidence)
+        self.form.given_up.connect(self._on_choice)
+        self.journal.evidence_requested.connect(self._open_evidence)
         self.as_table.toggled.connect(lambda on: self.views.setCurrentIndex(0 if on else 1))
 
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText("筛选：编号、名称、领域、单位")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(280)
+        self.filter.setFixedWidth(240)
         self.table.setFrameShape(RowTable.Shape.StyledPanel)
         self.table.set_widths({0: 6, 2: 8, 3: 5, 4: 3, 5: 5, 6: 5, 7: 7}, stretch=1)
-        self.journal.setTextFormat(Qt.TextFormat.PlainText)
-        self.journal.setWordWrap(True)
-        self.journal.setAlignment(Qt.AlignmentFlag.AlignTop)
         switch = QButtonGroup(self)
         for button in (self.as_table, self.as_board):
             button.setCheckable(True)
@@ -304,7 +295,8 @@ class ProjectsPage(Page):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.views)
         splitter.addWidget(self._right_side())
-        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 1)
         splitter.setSizes([800, 310])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
@@ -329,7 +321,6 @@ class ProjectsPage(Page):
         column.addWidget(self.form)
         column.addLayout(buttons)
         column.addWidget(self.journal, 1)
-        column.addWidget(self.open_button)
         return side
 
 
