@@ -6,7 +6,6 @@ projects that do not start in time (未如期开工) or whose investment lags (�
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
@@ -260,17 +259,13 @@ def from_table(table: Mapping[str, Any]) -> Details:
 
 def months_told(entries: Iterable[JournalEntry]) -> set[int]:
     """The months (yyyymm) that were reported on, without those whose reports were taken back."""
-    told: Counter[int] = Counter()
-    for entry in entries:
-        _count(told, entry)
-    return set(+told)
+    return set(_told(entries))
 
 
 def reports_told(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
     """The report that stands of every month, by month; of several of a month the newest."""
-    told = months_told(entries)
-    reports = {each.end: each for each in entries if each.event is Event.PROGRESS}
-    return [reports[month] for month in sorted(told)]
+    told = _told(entries)
+    return [entries[told[month][-1]] for month in sorted(told)]
 
 
 def changed(details: Details, before: Details, after: Details) -> Details:
@@ -300,29 +295,36 @@ def _registered(
 def _known_by(details: Details, entries: Sequence[JournalEntry], until: int) -> Details:
     """What is known by the month ``until``, 0 for in the end.
 
-    A month told late does not stand over the months after it. What an entry changed is what it
-    says otherwise than was known in the end when it was written.
+    A month told late does not stand over the months after it, and a report that was taken back
+    never was. What an entry changed is what it says otherwise than was known when it was written.
     """
-    newest = details
-    told: Counter[int] = Counter()
-    for entry in entries:
-        if _counts(entry, told, until):
+    standing = {at for places in _told(entries).values() for at in places}
+    newest, latest = details, 0
+    told: dict[int, list[int]] = {}
+    for at, entry in enumerate(entries):
+        report = entry.event is Event.PROGRESS
+        seen = not until or entry.end <= until
+        if seen and (not report or (at in standing and entry.end >= latest)):
             details = changed(details, newest, entry.details)
-        if _counts(entry, told, 0):
+            latest = entry.end if report else latest
+        if not report or entry.end >= max(told, default=0):
             newest = entry.details
-        _count(told, entry)
+        _tell(told, at, entry)
     return details
 
 
-def _counts(entry: JournalEntry, told: Counter[int], until: int) -> bool:
-    if until and entry.end > until:
-        return False
-    months = (month for month in +told if not until or month <= until)
-    return entry.event is not Event.PROGRESS or entry.end >= max(months, default=0)
+def _told(entries: Iterable[JournalEntry]) -> dict[int, list[int]]:
+    """By month, the places of the reports that stand, the oldest first."""
+    told: dict[int, list[int]] = {}
+    for at, entry in enumerate(entries):
+        _tell(told, at, entry)
+    return told
 
 
-def _count(told: Counter[int], entry: JournalEntry) -> None:
+def _tell(told: dict[int, list[int]], at: int, entry: JournalEntry) -> None:
     if entry.event is Event.PROGRESS:
-        told[entry.end] += 1
-    elif entry.end:
-        told[entry.end] -= 1
+        told.setdefault(entry.end, []).append(at)
+    elif entry.end in told:
+        told[entry.end].pop()
+        if not told[entry.end]:
+            del told[entry.end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -154,6 +155,27 @@ def test_a_report_of_the_wrong_month_that_was_undone_hides_no_earlier_one(
     projects.take_back(fresh_ledger, LISTED)
     projects.report(fresh_ledger, LISTED, MONTH, invested=8_000)
     assert of(fresh_ledger, LISTED, 202611).details.invested == 8_000
+
+
+@pytest.mark.parametrize("months", list(permutations((202608, 202609, 202610))))
+def test_undoing_a_report_leaves_every_month_as_it_was(
+    fresh_ledger: Ledger, months: tuple[int, ...]
+) -> None:
+    def seen() -> list[tuple[Details, tuple[Late, ...]]]:
+        found = [of(fresh_ledger, LISTED, month) for month in range(202607, 202612)]
+        return [(each.details, each.late) for each in found]
+
+    for month in months:
+        projects.report(fresh_ledger, LISTED, month, stage=Stage.BUILDING, invested=month)
+    before = seen()
+    for month in range(202607, 202612):
+        projects.report(fresh_ledger, LISTED, month, invested=1, started=date(2026, 1, 1))
+        told = seen()
+        projects.take_back(fresh_ledger, LISTED)
+        assert seen() == before
+        projects.take_back(fresh_ledger, LISTED)
+        assert seen() == told
+        projects.take_back(fresh_ledger, LISTED)
 
 
 def test_undoing_a_change_leaves_what_counted_before_it(fresh_ledger: Ledger) -> None:
