@@ -92,20 +92,30 @@ def tasks(ledger: Path, **options: Any) -> None:
 @click.option("--finished", type=DAY, help="竣工日期。")
 @NOTE
 @FILE
+@click.option("--import", "origin", type=click.Path(path_type=Path), help="收下一张项目表。")
+@click.option("--export", "target", type=click.Path(path_type=Path), help="存成能再导入的 Excel。")
+@click.option("--dry-run", is_flag=True, help="只看 --import 会新增、变更哪些，不写入。")
+@click.option("--replace", "replace_existing", is_flag=True, help="--export 覆盖已有的文件。")
 @JSON
 @refusing
-def projects(ledger: Path, **options: Any) -> None:
-    """列出重大项目库；入库、报进度、变更、退出。"""
+def projects(ledger: Path, **options: Any) -> bool | None:
+    """列出重大项目库；入库、报进度、变更、退出，导入导出。"""
     from workflow import projects as workflow
 
-    actions = ("enter", "change", "progress", "leave", "again", "undo")
+    actions = ("enter", "change", "progress", "leave", "again", "undo", "origin", "target")
     chosen = [name for name in actions if options[name]]
     if len(chosen) > 1:
         raise click.UsageError(
-            "--enter、--change、--progress、--leave、--return、--undo 一次用一个。"
+            "--enter、--change、--progress、--leave、--return、--undo、--import、--export"
+            " 一次用一个。"
         )
     with open_ledger(ledger) as opened:
         month = _month(options["period"])
+        if options["origin"]:
+            return _import(opened, month, options)
+        if options["target"]:
+            _export(opened, month, options)
+            return None
         if chosen:
             said = _act_on_project(opened, chosen[0], month, options)
             click.echo(said, err=options["as_json"])
@@ -116,6 +126,34 @@ def projects(ledger: Path, **options: Any) -> None:
         print_json(reports.projects(found))
     elif not chosen:
         _table(reports.PROJECT_HEADS, list(reports.project_lines(found)), "没有这样的项目。")
+    return None
+
+
+def _import(ledger: Ledger, month: int, options: dict[str, Any]) -> bool:
+    """Take a table of projects; ``False`` when some of it was not read."""
+    from workflow import project_tables as workflow
+
+    found, dry = workflow.read(ledger, options["origin"], month), options["dry_run"]
+    if not dry and found.writes:
+        workflow.take(ledger, found, options["reason"], month)
+    if options["as_json"]:
+        print_json(reports.brought(found))
+    else:
+        for issue in found.issues:
+            click.echo(issue.message, err=True)
+        click.echo(reports.brought_words(found, written=not dry))
+    return not found.issues
+
+
+def _export(ledger: Ledger, month: int, options: dict[str, Any]) -> None:
+    from workflow import project_tables as workflow
+
+    target, replace = options["target"], options["replace_existing"]
+    count = workflow.export(ledger, target, month, replace=replace)
+    if options["as_json"]:
+        print_json({"exported": count})
+    else:
+        click.echo(f"已把 {count} 个项目存到 {target}")
 
 
 def _steps(ledger: Path, kind: str, options: dict[str, Any]) -> None:

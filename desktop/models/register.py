@@ -120,33 +120,38 @@ PROJECT_COLUMNS = (
 
 
 def _month(entry: JournalEntry) -> str:
-    return f"{entry.end // 100}-{entry.end % 100:02}" if entry.end else ""
+    return f"{entry.end // 100}-{entry.end % 100:02}"
 
 
 def _at(entry: JournalEntry) -> str:
     return entry.at[:16].replace("T", " ")
 
 
-def _kept(entry: JournalEntry) -> str:
-    return "有" if entry.attachment else ""
+def _what(entry: JournalEntry) -> str:
+    """What an entry is, and the month it tells of: 9月进度."""
+    return (
+        f"{entry.end % 100}月{EVENT_WORDS[entry.event]}" if entry.end else EVENT_WORDS[entry.event]
+    )
 
 
 def _words(entry: JournalEntry) -> str:
-    """What was written with an entry, and the month it tells of."""
-    return "　".join(filter(None, (_month(entry), entry.reason)))
+    """What was written with an entry, and whether a file was kept with it."""
+    return f"{entry.reason}（有材料）" if entry.attachment else entry.reason
+
+
+def _whole(entry: JournalEntry) -> str:
+    return "\n".join(filter(None, (f"{_at(entry)}　{entry.operator}", _words(entry))))
 
 
 PROGRESS_COLUMNS = (
     Column("月份", _month),
     Column("阶段", lambda entry: str(entry.details.stage)),
     Column("完成/万元", lambda entry: amount(entry.details.invested), right=True),
-    Column("进展", lambda entry: entry.reason),
-    Column("材料", _kept),
+    Column("进展", _words, tip=_whole),
 )
 ENTRY_COLUMNS = (
-    Column("日期", lambda entry: _at(entry)[:10], tip=_at),
+    Column("日期", lambda entry: _at(entry)[:10], tip=_whole),
     Column("经办", lambda entry: entry.operator),
-    Column("事项", lambda entry: EVENT_WORDS[entry.event]),
-    Column("说明", _words),
-    Column("材料", _kept),
+    Column("事项", _what),
+    Column("说明", _words, tip=_whole),
 )

@@ -25,6 +25,7 @@ from desktop.listing_pages import Listing
 from desktop.models.register import PROJECT_COLUMNS
 from desktop.models.word_table import WordTable
 from desktop.pages.page import Page
+from desktop.project_import import ProjectImport
 from desktop.session import EVERYTHING, Session
 from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
@@ -36,7 +37,7 @@ from desktop.widgets.row_table import RowTable
 from monitoring.errors import ExpectedError
 from monitoring.periods import Period
 from monitoring.projects import Details, Stage
-from workflow import projects
+from workflow import project_tables, projects
 from workflow.progress import Reporter
 from workflow.projects import Evidence, Project
 from workflow.roles import Right
@@ -74,7 +75,9 @@ class ProjectsPage(Page):
         self.change_button = QPushButton("变更资料(&M)")
         self.leave_button = QPushButton("退出…(&T)")
         self.undo_button = QPushButton("撤销上一次(&Z)")
-        self.printed = ListingButtons(session, self.listing, self.notice)
+        self.import_button = QPushButton("导入…(&I)")
+        self.importing = ProjectImport(session, self.notice, self.reason)
+        self.printed = ListingButtons(session, self.listing, self.notice, sheet=self.wide_listing)
         self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
@@ -116,6 +119,17 @@ class ProjectsPage(Page):
             right=frozenset((5, 6)),
         )
 
+    def wide_listing(self) -> Listing | None:
+        """All that is known of the projects that are shown, as a table that can be imported."""
+        return Listing(
+            f"{self.session.ledger.area.name}重大项目库",
+            Period(self.session.month).label,
+            project_tables.HEADS,
+            (1,) * len(project_tables.HEADS),
+            tuple(project_tables.table(self._model.records)),
+            right=project_tables.AMOUNTS,
+        )
+
     @property
     def chosen(self) -> Project | None:
         """The project that is chosen."""
@@ -144,6 +158,7 @@ class ProjectsPage(Page):
     def _on_choice(self) -> None:
         chosen, may = self.chosen, self.session.may(Right.WRITE)
         left = chosen is not None and chosen.registered.left is not None
+        self.import_button.setVisible(may)
         self.change_button.setEnabled(chosen is not None and may and not left)
         self.leave_button.setEnabled(chosen is not None and may)
         self.leave_button.setText("重新入库…(&T)" if left else "退出…(&T)")
@@ -266,6 +281,7 @@ class ProjectsPage(Page):
         self.board.moved.connect(self._move)
         self.board.chosen.connect(self._on_card)
         self.form.submitted.connect(self._submit)
+        self.import_button.clicked.connect(lambda: self.importing.choose(self))
         self.change_button.clicked.connect(self._begin_change)
         self.leave_button.clicked.connect(self._ask_to_leave)
         self.undo_button.clicked.connect(self._take_back)
@@ -289,6 +305,7 @@ class ProjectsPage(Page):
         for widget in (self.filter, self.late_only, self.as_table, self.as_board):
             above.addWidget(widget)
         above.addStretch(1)
+        above.addWidget(self.import_button)
         above.addWidget(self.printed)
         self.views.addWidget(self.table)
         self.views.addWidget(self.board)

@@ -61,8 +61,8 @@ class ProjectJournal(QWidget):
     def _lay_out(self) -> None:
         self.months.empty_text = "还没有报过进度。"
         self.entries.empty_text = "还没有记过；规划列入的项目从规划印发起在库。"
-        self.months.set_widths({0: 4, 1: 2, 2: 4, 4: 2}, stretch=3)
-        self.entries.set_widths({0: 6, 1: 3, 2: 2, 4: 2}, stretch=3)
+        self.months.set_widths({0: 4, 1: 2, 2: 4}, stretch=3)
+        self.entries.set_widths({0: 5, 1: 3, 2: 4}, stretch=3)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.months, "每月进度")
         self.tabs.addTab(self.entries, "全部记录")

@@ -80,9 +80,7 @@ def test_a_months_progress_is_reported_in_the_form(
     assert [(e.event, e.end, e.reason) for e in found.registered.journal] == [
         (Event.PROGRESS, MONTH, "half")
     ]
-    qtbot.waitUntil(
-        lambda: rows(page.journal.months) == [["2026-10", "在建", "12,000", "half", ""]]
-    )
+    qtbot.waitUntil(lambda: rows(page.journal.months) == [["2026-10", "在建", "12,000", "half"]])
     click(page.undo_button, page, qtbot)
     assert of(fresh_ledger, FIRST).details.stage is Stage.RESERVE
 
@@ -101,10 +99,15 @@ def test_the_journal_lists_months_and_every_entry_the_newest_first(
     for table in (page.journal.months, page.journal.entries):
         QAbstractItemModelTester(table.model())
     assert rows(page.journal.months) == [
-        ["2026-09", "在建", "500", "封顶", ""],
-        ["2026-08", "在建", "", "", "有"],
+        ["2026-09", "在建", "500", "封顶"],
+        ["2026-08", "在建", "", "（有材料）"],
     ]
-    assert [row[2] for row in rows(page.journal.entries)] == ["变更", "进度", "进度", "进度"]
+    assert [row[2] for row in rows(page.journal.entries)] == [
+        "10月变更",
+        "10月进度",
+        "9月进度",
+        "8月进度",
+    ]
     assert not page.journal.open_button.isEnabled()
     opened: list[Path] = []
     monkeypatch.setattr("desktop.evidence.open_file", opened.append)
@@ -222,7 +225,36 @@ def test_the_register_is_saved_as_a_workbook(
     assert sheet["A1"].value == "临清市重大项目库"
     [row] = [row for row in sheet.iter_rows() if row[0].value == "X01"]
     assert (row[1].value, row[1].data_type, row[1].quotePrefix) == ("=1+1", "s", True)
-    assert row[5].value == 1_500
+    assert row[9].value == 1_500
     assert [button.text() for button in page.printed.findChildren(QPushButton)][2].startswith(
         "存为 Excel"
     )
+
+
+def test_a_table_is_taken_for_a_reason_and_given_up_again(
+    page: ProjectsPage, fresh_ledger: Ledger, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "调度表.csv"
+    table.write_text("项目名称,责任单位,阶段\n康养中心,市民政局,前期\n康复医院,,开建\n", "utf-8")
+    page.importing.read(table)
+    qtbot.waitUntil(page.reason.isVisible)
+    assert "会新增 1 个" in page.reason.sentence.text()
+    assert "第 3 行：阶段写成了“开建”" in page.notice.text
+    page.reason.text.setText("十月调度会")
+    with qtbot.waitSignal(page.session.changed):
+        click(page.reason.go_button, page, qtbot)
+    assert of(fresh_ledger, "X01").details.owner == "市民政局"
+    undo = next(b for b in page.notice.findChildren(QPushButton) if b.text() == "撤销")
+    with qtbot.waitSignal(page.session.changed):
+        click(undo, page, qtbot)
+    assert of(fresh_ledger, "X01").registered.left is not None
+
+
+def test_a_table_without_projects_changes_nothing(
+    page: ProjectsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "人员.csv"
+    table.write_text("姓名,电话\n演示甲,000\n", "utf-8")
+    page.importing.read(table)
+    qtbot.waitUntil(lambda: "没有找到“项目名称”" in page.notice.text)
+    assert not page.reason.isVisible()
