@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QMenu,
+    QScrollArea,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -79,9 +81,9 @@ class Inspector(QWidget):
         pages = (
             _stacked(self._line, self._no_line),
             _stacked(self._who, self._townships),
-            self.what_if,
+            _scrolled(self.what_if),
             self._facts,
-            _stacked(self._grid, self._no_grid),
+            _scrolled(_stacked(self._grid, self._no_grid)),
         )
         for name, page in zip(_TABS, pages, strict=True):
             self._tabs.addTab(page, name)
@@ -218,6 +220,17 @@ def _stacked(*widgets: QWidget) -> QWidget:
         layout.addWidget(widget)
     layout.setAlignment(Qt.AlignmentFlag.AlignTop)
     return page
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """What may be higher than a small screen has room for."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(widget)
+    return scroll
 
 
 def _tool(words: str, tip: str) -> QToolButton:

@@ -27,6 +27,7 @@ from pytestqt.qtbot import QtBot
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from desktop.models import wording
+from desktop.models.assess_words import headline
 from desktop.models.indicators import IndicatorTable
 from desktop.models.pictures import BulletPicture, GridPicture, LinePicture, RankingPicture
 from desktop.models.pictures import Share as Reported
@@ -42,7 +43,7 @@ from desktop.models.targets import (
     target_lines,
 )
 from desktop.models.townships import TownshipTable, shares
-from desktop.pages.assess import AssessPage, headline
+from desktop.pages.assess import AssessPage
 from desktop.session import VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.amount_box import AmountBox
@@ -311,6 +312,15 @@ def test_every_figure_in_the_list_has_the_room_it_needs(page: AssessPage) -> Non
         texts = column(view.model(), place)
         widest = max(metrics.horizontalAdvance(text) for text in texts)
         assert view.columnWidth(place) >= widest + 6
+
+
+def test_all_of_it_fits_a_small_screen(qtbot: QtBot, page: AssessPage) -> None:
+    qtbot.waitUntil(lambda: chart(page, "走势").canvas is not None)
+    for tab in (TOWNSHIPS, WHAT_IF, BASIS, REPORTED):
+        inspector(page).show_tab(tab)
+    qtbot.waitUntil(lambda: chart(page, "报送情况").canvas is not None)
+    assert inspector(page).minimumSizeHint().height() <= 720 - 200
+    assert inspector(page).minimumSizeHint().width() <= 420
 
 
 def test_turning_to_another_target_is_instant(qtbot: QtBot, page: AssessPage) -> None:
