@@ -14,11 +14,13 @@ from workflow.steps import MILESTONE, TASK
 
 
 class PlansPage(Page):
-    """:meth:`open_at` takes a dict with ``milestone`` or ``task`` (an id)."""
+    """:meth:`open_at` takes a dict with ``milestone`` or ``task`` (an id), and ``late`` to leave
+    out what is neither late nor due soon.
+    """
 
     key = "plans"
     label = "规划"
-    right = Right.WRITE
+    right = Right.MANAGE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -44,9 +46,14 @@ class PlansPage(Page):
 
     def refresh(self) -> None:
         """Look at the end of the session's month."""
-        self.action_changed.emit("")
+        self.action_changed.emit("新建规划" if self.session.may(Right.MANAGE) else "")
         for pane in (self.plans, self.milestones, self.tasks, self.benchmarks):
             pane.refresh()
+
+    def act(self) -> None:
+        """Begin a plan of the county's own."""
+        self.tabs.setCurrentWidget(self.plans)
+        self.plans.begin()
 
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
@@ -54,7 +61,7 @@ class PlansPage(Page):
         for key, pane in (("milestone", self.milestones), ("task", self.tasks)):
             if step := argument.get(key):
                 self.tabs.setCurrentWidget(pane)
-                pane.choose(str(step))
+                pane.choose(str(step), late="late" in argument)
 
     def _count(self, word: str, found: tuple[int, int, int]) -> None:
         self._counts[word] = found

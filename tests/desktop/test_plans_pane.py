@@ -162,6 +162,14 @@ def test_a_plan_comes_from_a_table_and_goes_as_a_pack(
     click(pane.table_button, session, qtbot)
     assert [plan.name for plan in own_plans.own(fresh_ledger)] == ["三年行动"]
 
+    sheet.cell(12, 1, "乙")
+    sheet.cell(12, 3, "大约")
+    sheet.cell(13, 1, "丙")
+    book.save(table)
+    click(pane.table_button, session, qtbot)
+    assert "第 12 行看不懂要求" in pane.notice.text
+    assert "第 13 行看不懂要求" in pane.notice.text
+
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(pack), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(pack), ""))
     click(pane.export_button, session, qtbot)
