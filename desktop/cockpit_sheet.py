@@ -122,7 +122,7 @@ def _dangers(sheet: Sheet, cockpit: Cockpit, box: Box) -> None:
     shown = lines[: int(room / high)]
     more = cockpit.more + len(lines) - len(shown)
     left = [f"另有 {more} 项，见“目标”"] if more else []
-    left += [f"与上面要求相同的 {cockpit.repeated} 项不再列"] if cockpit.repeated else []
+    left += [f"要求相同的另 {cockpit.repeated} 项不重复列"] if cockpit.repeated else []
     y = _head(sheet, f"有风险的目标{'（' + '；'.join(left) + '）' if left else ''}", box)
     if not lines:
         text = "没有滞后或逾期的目标。"

@@ -147,7 +147,7 @@ def test_what_is_asked_for_twice_is_listed_once_and_counted(qtbot: QtBot, ledger
     found = cockpit_of("", [*lines, danger], behind)
     assert found is not None
     assert (len(found.dangers), found.repeated) == (1, 1)
-    assert "有风险的目标（与上面要求相同的 1 项不再列）" in words(sheet_of(found))
+    assert "有风险的目标（要求相同的另 1 项不重复列）" in words(sheet_of(found))
 
 
 def test_a_plan_without_any_danger_says_so(qtbot: QtBot, ledger: Ledger) -> None:
