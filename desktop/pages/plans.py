@@ -1,4 +1,4 @@
-"""规划: milestones and tasks of the county's plans, what was said of them and what is late."""
+"""规划: the plans and their targets, milestones and tasks, and what others reached."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from desktop.pages.page import Page
 from desktop.session import Session
 from desktop.widgets.benchmarks_pane import BenchmarksPane
+from desktop.widgets.register_pane import RegisterPane
 from desktop.widgets.steps_pane import StepsPane
 from workflow.roles import Right
 from workflow.steps import MILESTONE, TASK
 
 
 class PlansPage(Page):
-    """:meth:`open_at` takes a dict with ``milestone`` or ``task`` (an id)."""
+    """:meth:`open_at` takes a dict with ``target``, ``milestone`` or ``task`` (an id)."""
 
     key = "plans"
     label = "规划"
@@ -22,11 +23,13 @@ class PlansPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._counts: dict[str, tuple[int, int, int]] = {}
+        self.targets = RegisterPane(session)
         self.milestones = StepsPane(session, MILESTONE)
         self.tasks = StepsPane(session, TASK)
         self.benchmarks = BenchmarksPane(session)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.targets, "目标")
         self.tabs.addTab(self.milestones, "里程碑")
         self.tabs.addTab(self.tasks, "任务")
         self.tabs.addTab(self.benchmarks, "基准值")
@@ -42,13 +45,18 @@ class PlansPage(Page):
     def refresh(self) -> None:
         """Look at the end of the session's month."""
         self.action_changed.emit("")
-        for pane in (self.milestones, self.tasks, self.benchmarks):
+        for pane in (self.targets, self.milestones, self.tasks, self.benchmarks):
             pane.refresh()
 
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
             return
-        for key, pane in (("milestone", self.milestones), ("task", self.tasks)):
+        panes = (
+            ("target", self.targets),
+            ("milestone", self.milestones),
+            ("task", self.tasks),
+        )
+        for key, pane in panes:
             if step := argument.get(key):
                 self.tabs.setCurrentWidget(pane)
                 pane.choose(str(step))
