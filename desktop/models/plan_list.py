@@ -103,6 +103,7 @@ def facts_of(entry: Entry, indicator: Indicator | None) -> Pairs:
         ("范围", target.scope),
         ("基期", f"{with_unit(start.value, start.unit)}，{day(start.as_of)}" if start else ""),
         ("指标", indicator.name if indicator else "没有对应的指标，结论由人认定"),
+        ("另外", _besides(target)),
         ("现在", FORCE_WORDS[entry.force]),
         ("取代它的", entry.successor.id if entry.successor else ""),
         ("出处", plan.clause(target.chapter, target.paragraph)),
@@ -110,6 +111,27 @@ def facts_of(entry: Entry, indicator: Indicator | None) -> Pairs:
         ("备注", target.note),
     )
     return tuple((name, words) for name, words in rows if words)
+
+
+def plan_facts(plan: Plan) -> Pairs:
+    """What a plan says of itself."""
+    rows = (
+        ("编号", plan.code),
+        ("地区", plan.area_name),
+        ("起止", f"{day(plan.starts)} 至 {day(plan.ends)}"),
+        ("印发", day(plan.issued)),
+        ("文号", plan.document_number),
+        ("说明", plan.note),
+    )
+    return tuple((name, words) for name, words in rows if words)
+
+
+def _besides(target: Target) -> str:
+    found = (
+        "到期后应继续保持" if target.maintain else "",
+        "按新增数算" if target.increment else "",
+    )
+    return "，".join(filter(None, found))
 
 
 def sides(entry: Entry, register: Sequence[Entry]) -> tuple[Side, ...]:

@@ -1,4 +1,4 @@
-"""规划: the plans and their targets, milestones and tasks, and what others reached."""
+"""规划: the plans with their targets, milestones and tasks, and what they are held against."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from desktop.pages.page import Page
 from desktop.session import Session
 from desktop.widgets.benchmarks_pane import BenchmarksPane
-from desktop.widgets.register_pane import RegisterPane
+from desktop.widgets.plans_pane import PlansPane
 from desktop.widgets.steps_pane import StepsPane
 from workflow.roles import Right
 from workflow.steps import MILESTONE, TASK
@@ -23,13 +23,13 @@ class PlansPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._counts: dict[str, tuple[int, int, int]] = {}
-        self.targets = RegisterPane(session)
+        self.plans = PlansPane(session)
         self.milestones = StepsPane(session, MILESTONE)
         self.tasks = StepsPane(session, TASK)
         self.benchmarks = BenchmarksPane(session)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.targets, "目标")
+        self.tabs.addTab(self.plans, "目标")
         self.tabs.addTab(self.milestones, "里程碑")
         self.tabs.addTab(self.tasks, "任务")
         self.tabs.addTab(self.benchmarks, "基准值")
@@ -45,17 +45,13 @@ class PlansPage(Page):
     def refresh(self) -> None:
         """Look at the end of the session's month."""
         self.action_changed.emit("")
-        for pane in (self.targets, self.milestones, self.tasks, self.benchmarks):
+        for pane in (self.plans, self.milestones, self.tasks, self.benchmarks):
             pane.refresh()
 
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
             return
-        panes = (
-            ("target", self.targets),
-            ("milestone", self.milestones),
-            ("task", self.tasks),
-        )
+        panes = (("target", self.plans), ("milestone", self.milestones), ("task", self.tasks))
         for key, pane in panes:
             if step := argument.get(key):
                 self.tabs.setCurrentWidget(pane)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop.colours import colour
@@ -15,9 +16,12 @@ _CODE = Qt.ItemDataRole.UserRole
 
 
 class PlanList(QListWidget):
-    """``picked`` carries the code of the plan that is chosen now."""
+    """``picked`` carries the code of the plan that is chosen now, ``removal_requested`` follows
+    the Delete key.
+    """
 
     picked = Signal(str)
+    removal_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +61,12 @@ class PlanList(QListWidget):
         if plans:
             self.setCurrentItem((wanted or plans)[0])
         self.picked.emit(self.code)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete:
+            self.removal_requested.emit()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

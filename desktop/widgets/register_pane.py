@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
-from desktop.models.plan_list import REGISTER_COLUMNS, facts_of, grouped, sides
+from desktop.models.plan_list import REGISTER_COLUMNS, facts_of, grouped, plan_facts, sides
 from desktop.models.word_table import WordTable
 from desktop.session import Session
 from desktop.widgets.plan_list import PlanList
@@ -102,7 +102,8 @@ class RegisterPane(QWidget):
     def _on_target(self) -> None:
         entry = self.chosen
         if entry is None:
-            self.detail.show_target("", (), ())
+            plan = self.plan
+            self.detail.show_plan(plan.name if plan else "", plan_facts(plan) if plan else ())
             return
         known = self._session.ledger.catalogue.indicators.get(entry.target.indicator)
         self.detail.show_target(

@@ -60,16 +60,22 @@ class TargetDetail(QWidget):
         """What stands in the columns of the contradiction, row by row."""
         return [cell.text() for cell in self._cells]
 
-    def show_target(self, name: str, facts: Pairs, sides: Sequence[Side]) -> None:
-        """Show a target; an empty name shows none."""
+    def show_plan(self, name: str, facts: Pairs) -> None:
+        """Show what a plan says of itself, where none of its targets is chosen."""
         self.heading.setText(name)
         self.facts.show_rows(facts)
-        self.clause_button.setEnabled(bool(name))
+        self.clause_button.setEnabled(False)
+        self.against.hide()
         for cell in self._cells:
             self._sides.removeWidget(cell)
             cell.hide()
             cell.deleteLater()
         self._cells = []
+
+    def show_target(self, name: str, facts: Pairs, sides: Sequence[Side]) -> None:
+        """Show a target."""
+        self.show_plan(name, facts)
+        self.clause_button.setEnabled(True)
         for column, side in enumerate(sides[:_SHOWN]):
             for row, words in enumerate((side.id, side.requirement, side.due, side.clause)):
                 label = text_label(words)

@@ -62,6 +62,14 @@ def test_the_title_says_how_many_are_late(page: PlansPage, qtbot: QtBot) -> None
     QAbstractItemModelTester(page.milestones.table.model())
 
 
+def test_a_target_opens_in_its_plans_register(page: PlansPage) -> None:
+    page.tabs.setCurrentWidget(page.tasks)
+    page.open_at({"target": "004-T003"})
+    assert page.tabs.currentWidget() is page.plans
+    assert page.plans.register.chosen is not None
+    assert page.plans.register.chosen.target.id == "004-T003"
+
+
 def test_only_what_is_late_or_soon_due_can_be_shown(page: PlansPage, qtbot: QtBot) -> None:
     pane = page.milestones
     whole = len(texts(pane, 0))

@@ -96,6 +96,8 @@ def test_a_plan_without_numbers_says_so(pane: RegisterPane) -> None:
     pane.plans.choose("000")
     assert pane.table.model().rowCount() == 0
     assert "没有印出量化的目标" in pane.table.empty_text
+    assert pane.detail.heading.text() == "聊城市医养健康产业发展规划（2018—2022年）"
+    assert not pane.detail.clause_button.isEnabled()
 
 
 def test_enter_asks_for_the_clause_of_the_chosen_target(pane: RegisterPane, qtbot: QtBot) -> None:

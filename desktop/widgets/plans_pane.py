@@ -1,0 +1,272 @@
+"""目标: the register of every plan that applies, and plans of the county's own made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from db.ledger import Ledger
+from desktop.session import EVERYTHING, Session
+from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.plan_editor import PlanEditor
+from desktop.widgets.register_pane import RegisterPane
+from monitoring.own_plans import PlanDraft, is_own
+from monitoring.plans import Plan
+from workflow import own_plans
+from workflow.own_plans import DraftError
+from workflow.progress import Reporter
+from workflow.roles import Right
+
+_PACKS = "规划 (*.json);;所有文件 (*)"
+_SHEETS = "工作簿 (*.xlsx *.xlsm *.xls *.ods *.et);;所有文件 (*)"
+_SHOWN = 6
+
+
+class PlansPane(QWidget):
+    """``counted`` carries how many plans apply and how many targets they have."""
+
+    counted = Signal(int, int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        indicators = session.ledger.catalogue.indicators
+        self._code = ""
+        self.notice = NoticeBar()
+        self.register = RegisterPane(session)
+        self.editor = PlanEditor([each.name for each in indicators.values()])
+        self.stack, self.read_side = QStackedWidget(), QWidget()
+        self.new_button = QPushButton("新建规划…(&N)")
+        self.change_button = QPushButton("修改…(&M)")
+        self.remove_button = QPushButton("删除(&D)")
+        self.undo_button = QPushButton("撤销改动(&Z)")
+        self.template_button = QPushButton("空白表格…(&T)")
+        self.table_button = QPushButton("从表格导入…(&B)")
+        self.import_button = QPushButton("导入…(&I)")
+        self.export_button = QPushButton("导出…(&X)")
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.register)
+
+    def refresh(self) -> None:
+        """Show the plans as the ledger has them."""
+        self.register.refresh()
+        self._on_plan()
+        found = self._session.ledger.plans.values()
+        self.counted.emit(len(found), sum(len(plan.targets) for plan in found))
+
+    def choose(self, target: str) -> None:
+        """Put the choice on a target by its id."""
+        self.register.choose(target)
+
+    @property
+    def chosen(self) -> Plan | None:
+        """The plan that is chosen."""
+        return self.register.plan
+
+    def _on_plan(self) -> None:
+        chosen, may = self.chosen, self._session.may(Right.MANAGE)
+        own = chosen is not None and is_own(chosen) and may
+        for button in (self.new_button, self.table_button, self.import_button):
+            button.setEnabled(may)
+        self.change_button.setEnabled(own)
+        self.remove_button.setEnabled(own)
+        self.undo_button.setEnabled(own)
+        self.export_button.setEnabled(any(map(is_own, self._session.ledger.plans.values())))
+
+    def _edit(self, code: str) -> None:
+        plan = self._session.ledger.plans.get(code)
+        self._code = code
+        if plan is None:
+            self.editor.show_draft(PlanDraft("", "", "", ()), "新建本县自己的规划")
+        else:
+            indicators = self._session.ledger.catalogue.indicators
+            self.editor.show_draft(own_plans.draft_of(plan, indicators), f"修改规划 {code}")
+        self.stack.setCurrentWidget(self.editor)
+
+    def _change(self) -> None:
+        if (chosen := self.chosen) is not None and is_own(chosen):
+            self._edit(chosen.code)
+
+    def _leave_editor(self) -> None:
+        self.stack.setCurrentWidget(self.read_side)
+        self.register.setFocus()
+
+    def _save(self, draft: PlanDraft) -> None:
+        code = self._code
+
+        def work(ledger: Ledger, _: Reporter) -> Plan | DraftError:
+            try:
+                return own_plans.keep(ledger, draft, code)
+            except DraftError as error:
+                return error
+
+        def done(outcome: Plan | DraftError) -> None:
+            if isinstance(outcome, DraftError):
+                sentences = [sentence for _, sentence in outcome.problems]
+                more = [f"……共 {len(sentences)} 处"] if len(sentences) > _SHOWN else []
+                rows = {number: words for number, words in outcome.problems if number}
+                self.editor.say(rows, [*sentences[:_SHOWN], *more])
+                return
+            self._leave_editor()
+            self._changed(f"规划 {outcome.code}《{outcome.name}》已保存，从现在起对标时会用到。")
+
+        self._session.run("保存规划", work, done, self._refuse)
+
+    def _ask_to_remove(self) -> None:
+        if (chosen := self.chosen) is None or not is_own(chosen):
+            return
+        code = chosen.code
+        self.notice.say(
+            f"要删除规划 {code}《{chosen.name}》吗？历史还在，可以撤销。",
+            "warn",
+            [("删除", lambda: self._remove(code)), ("不删除", self.register.setFocus)],
+            ask=True,
+        )
+
+    def _remove(self, code: str) -> None:
+        def done(_: object) -> None:
+            self._tell()
+            undo = [("撤销删除", lambda: self._take_back(code))]
+            self.notice.say(f"规划 {code} 已删除。", "good", undo)
+
+        self._session.run(
+            "删除规划", lambda ledger, _: own_plans.remove(ledger, code), done, self._refuse
+        )
+
+    def _take_back(self, code: str) -> None:
+        self._run(
+            "撤销改动",
+            lambda ledger, _: own_plans.take_back(ledger, code),
+            f"规划 {code} 已回到上一次的样子。",
+        )
+
+    def _undo(self) -> None:
+        if (chosen := self.chosen) is not None and is_own(chosen):
+            self._take_back(chosen.code)
+
+    def _save_template(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "空白表格", "本县规划目标表.xlsx", _SHEETS)
+        if name:
+            self._session.run(
+                "空白表格",
+                lambda ledger, _: own_plans.template(ledger, Path(name), replace=True),
+                lambda _: self.notice.say(f"已存“{Path(name).name}”，填好后从表格导入。", "good"),
+                self._refuse,
+            )
+
+    def _take_table(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "从表格导入", "", _SHEETS)
+        if name:
+            self._run(
+                "从表格导入",
+                lambda ledger, _: own_plans.add_table(ledger, Path(name)),
+                f"“{Path(name).name}”里的规划已保存，从现在起对标时会用到。",
+            )
+
+    def _export(self) -> None:
+        suggested = f"{self._session.ledger.area.name}规划.json"
+        name, _ = QFileDialog.getSaveFileName(self, "导出本县规划", suggested, _PACKS)
+        if name:
+            self._session.run(
+                "导出规划",
+                lambda ledger, _: own_plans.export(ledger, Path(name)),
+                lambda count: self.notice.say(f"已导出 {count} 个规划。", "good"),
+                self._refuse,
+            )
+
+    def _import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "导入规划", "", _PACKS)
+        if not name:
+            return
+        path = Path(name)
+
+        def ask(found: own_plans.Imported) -> None:
+            if not (found.new or found.changed):
+                self.notice.say(f"“{path.name}”里的规划这里都有，没有要导入的。")
+                return
+            what = f"新增 {len(found.new)} 个、改动 {len(found.changed)} 个规划"
+            take = (
+                "导入",
+                lambda: self._run(
+                    "导入规划",
+                    lambda ledger, _: own_plans.import_(ledger, path),
+                    f"“{path.name}”里的规划已导入。",
+                ),
+            )
+            self.notice.say(
+                f"“{path.name}”会{what}，要导入吗？",
+                "warn" if found.changed else "info",
+                [take, ("不导入", self.register.setFocus)],
+                ask=True,
+            )
+
+        self._session.run(
+            "查看规划文件",
+            lambda ledger, _: own_plans.import_(ledger, path, dry_run=True),
+            ask,
+            self._refuse,
+        )
+
+    def _run(self, title: str, work: Callable[[Ledger, Reporter], object], sentence: str) -> None:
+        self._session.run(title, work, lambda _: self._changed(sentence), self._refuse)
+
+    def _changed(self, sentence: str) -> None:
+        self._tell()
+        self.notice.say(sentence, "good")
+
+    def _tell(self) -> None:
+        self._session.ledger.read_anew()
+        self._session.changed.emit(EVERYTHING)
+
+    def _refuse(self, sentence: str) -> None:
+        self.notice.say(sentence, "bad")
+
+    def _connect(self) -> None:
+        self.register.plan_picked.connect(lambda _: self._on_plan())
+        self.register.plans.removal_requested.connect(self._ask_to_remove)
+        self.editor.submitted.connect(self._save)
+        self.editor.left.connect(self._leave_editor)
+        self.new_button.clicked.connect(lambda: self._edit(""))
+        self.change_button.clicked.connect(self._change)
+        self.remove_button.clicked.connect(self._ask_to_remove)
+        self.undo_button.clicked.connect(self._undo)
+        self.template_button.clicked.connect(self._save_template)
+        self.table_button.clicked.connect(self._take_table)
+        self.import_button.clicked.connect(self._import)
+        self.export_button.clicked.connect(self._export)
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.new_button, self.change_button, self.remove_button, self.undo_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for button in (
+            self.template_button,
+            self.table_button,
+            self.import_button,
+            self.export_button,
+        ):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self.read_side)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.register, 1)
+        column.addLayout(buttons)
+        self.stack.addWidget(self.read_side)
+        self.stack.addWidget(self.editor)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.stack, 1)
