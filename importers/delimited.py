@@ -28,7 +28,7 @@ def read_delimited(data: bytes) -> Rows:
     Raises ``ValueError`` where bytes or quotes cannot be read exactly, :class:`Prose` for text
     without columns.
     """
-    text = _decoded(data).removesuffix("\x1a")
+    text = decoded(data).removesuffix("\x1a")
     if CONTROLS.search(text):
         raise ValueError("text with control characters")
     if not text.strip():
@@ -43,7 +43,8 @@ def read_delimited(data: bytes) -> Rows:
     raise Prose
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Text in UTF-8, UTF-16 or GB18030, whichever it is. Raises ``ValueError`` for none of them."""
     order = byte_order(data)
     if order:
         return data.decode(order).removeprefix("\ufeff")
