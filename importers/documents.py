@@ -34,6 +34,11 @@ def is_pdf(data: bytes) -> bool:
     return kind_of(data) == _PDF
 
 
+def ending_of(data: bytes) -> str:
+    """The ending a document's name should have, by its content: .pdf, .docx or .txt."""
+    return ".pdf" if is_pdf(data) else ".docx" if kind_of(data) == "zip" else ".txt"
+
+
 def read_paragraphs(name: str, data: bytes) -> tuple[str, ...]:
     """The paragraphs with any text, each on one line; a row of a table is one paragraph.
 

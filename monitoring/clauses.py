@@ -31,6 +31,7 @@ _SENTENCE = re.compile("[。；;：:]")
 _LONGEST_HEADING = 44
 _NEARLY = 2  # characters a heading may have more or less than its citation, as 指标表 and 指标
 _SHORTEST_NEARLY = 4
+_SHORTEST_BEGINNING = 6
 _TABLE = "表"
 _CHAINS = 200
 
@@ -91,7 +92,7 @@ def find_clause(paragraphs: Sequence[str], chapter: str, paragraph: int, name: s
             if path[-1].endswith(_TABLE):
                 counted = _named(lines, heading, _key(name))
             else:
-                counted = _counted(lines, heading, paragraph)
+                counted = _counted(lines, heading, paragraph, len(_line(path[-1]).title))
             if counted is not None:
                 return Place(counted, heading)
             if best.heading is None:
@@ -122,7 +123,9 @@ def _matches(line: _Line, wanted: _Line, *, nearly: bool) -> bool:
     title = wanted.title
     if not nearly:
         return title != "" and title in (line.title, line.opening)
-    return any(_near(other, title) for other in (line.title, line.opening))
+    # Some scans lose the full stop behind a heading that the text runs on from.
+    runs_on = len(title) >= _SHORTEST_BEGINNING and line.title.startswith(title)
+    return runs_on or any(_near(other, title) for other in (line.title, line.opening))
 
 
 def _near(one: str, other: str) -> bool:
@@ -134,9 +137,11 @@ def _near(one: str, other: str) -> bool:
     )
 
 
-def _counted(lines: Sequence[_Line], heading: int, number: int) -> int | None:
-    """The paragraph of a number below a heading; one that runs on behind it is the first."""
-    runs_on = lines[heading].opening != lines[heading].title
+def _counted(lines: Sequence[_Line], heading: int, number: int, length: int) -> int | None:
+    """The paragraph of a number below a heading whose title has this ``length``; one that runs on
+    behind it is the first.
+    """
+    runs_on = len(lines[heading].title) > length + _NEARLY
     left = number - 1 if runs_on else number
     return heading if left == 0 else next(islice(_below(lines, heading), left - 1, None), None)
 

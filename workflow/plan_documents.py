@@ -11,10 +11,10 @@ from db import attachments
 from db import plan_documents as stored
 from db.ledger import Ledger
 from db.plan_documents import KeptDocument
-from importers.documents import is_pdf, read_paragraphs
+from importers.documents import ending_of, is_pdf, read_paragraphs
 from monitoring.clauses import Place, find_clause
 from monitoring.errors import ExpectedError
-from monitoring.plans import Plan, Target
+from monitoring.plans import Milestone, Plan, Target, Task
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -32,12 +32,13 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A plan's document at a citation. One that another program has to show (.pdf) has no
-    ``paragraphs``.
+    """A plan's document at a citation; ``ending`` is the one its content has. One that another
+    program has to show (.pdf) has no ``paragraphs``.
     """
 
     citation: Citation
     document: KeptDocument
+    ending: str
     paragraphs: tuple[str, ...] = ()
     place: Place = field(default_factory=Place)
 
@@ -79,6 +80,11 @@ def citation_of(plan: Plan, target: Target) -> Citation:
     return Citation(plan.code, target.chapter, target.paragraph, target.indicator_name, value)
 
 
+def citation_of_step(plan: Plan, step: Milestone | Task) -> Citation:
+    """The clause of a milestone or a task."""
+    return Citation(plan.code, step.chapter, step.paragraph, step.name)
+
+
 def attach(ledger: Ledger, plan: str, path: Path) -> KeptDocument:
     """Keep a file as a plan's document. Raises ``ExpectedError`` for one that cannot be read."""
     if plan not in ledger.plans:
@@ -91,7 +97,10 @@ def attach(ledger: Ledger, plan: str, path: Path) -> KeptDocument:
         raise ExpectedError(f"读不到“{path.name}”（{reason}）；请检查文件和权限。") from error
     if not is_pdf(content):
         read_paragraphs(path.name, content)
-    stored.attach(ledger, plan, path.name, content)
+    # Text that calls itself a program would be run as one when it is opened.
+    ending = ending_of(content)
+    name = path.name if path.suffix.lower() == ending else f"{path.stem}{ending}"
+    stored.attach(ledger, plan, name, content)
     return document(ledger, plan)
 
 
@@ -123,10 +132,10 @@ def open_at(ledger: Ledger, citation: Citation) -> Opened:
     kept = document(ledger, citation.plan)
     content = attachments.content(ledger, kept.attachment)
     if is_pdf(content):
-        return Opened(citation, kept)
+        return Opened(citation, kept, ending_of(content))
     paragraphs = read_paragraphs(kept.name, content)
     place = find_clause(paragraphs, citation.chapter, citation.paragraph, citation.name)
-    return Opened(citation, kept, paragraphs, place)
+    return Opened(citation, kept, ending_of(content), paragraphs, place)
 
 
 def _plain(number: str) -> str:

@@ -16,14 +16,17 @@ from PySide6.QtWidgets import (
 )
 
 from db.ledger import Ledger
+from desktop.plan_reading import PlanReading
 from desktop.session import EVERYTHING, Session
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.plan_editor import PlanEditor
 from desktop.widgets.register_pane import RegisterPane
 from monitoring.own_plans import PlanDraft, is_own
+from monitoring.plan_register import Entry
 from monitoring.plans import Plan
 from workflow import own_plans
 from workflow.own_plans import DraftError
+from workflow.plan_documents import Citation, citation_of
 from workflow.progress import Reporter
 from workflow.roles import Right
 
@@ -33,9 +36,12 @@ _SHOWN = 6
 
 
 class PlansPane(QWidget):
-    """``counted`` carries how many plans apply and how many targets they have."""
+    """``counted`` carries how many plans apply and how many targets they have, ``left_text``
+    follows the way back from a plan's own text.
+    """
 
     counted = Signal(int, int)
+    left_text = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,13 @@ class PlansPane(QWidget):
         self.notice = NoticeBar()
         self.register = RegisterPane(session)
         self.editor = PlanEditor([each.name for each in indicators.values()])
+        self.reading = PlanReading(
+            session,
+            self,
+            self.notice,
+            front=lambda: self.stack.setCurrentWidget(self.reading.pane),
+            back=self.register.setFocus,
+        )
         self.stack, self.read_side = QStackedWidget(), QWidget()
         self.new_button = QPushButton("新建规划…(&N)")
         self.change_button = QPushButton("修改…(&M)")
@@ -69,6 +82,10 @@ class PlansPane(QWidget):
         """Put the choice on a target by its id."""
         self.register.choose(target)
 
+    def read(self, citation: Citation) -> None:
+        """Open a plan's own text at a clause."""
+        self.reading.read(citation)
+
     @property
     def chosen(self) -> Plan | None:
         """The plan that is chosen."""
@@ -82,6 +99,11 @@ class PlansPane(QWidget):
         self.change_button.setEnabled(own)
         self.remove_button.setEnabled(own)
         self.undo_button.setEnabled(own)
+        detail, kept = self.register.detail, self.reading.attached(chosen)
+        detail.attach_button.setVisible(self._session.may(Right.WRITE))
+        detail.attach_button.setEnabled(chosen is not None)
+        detail.attach_button.setText("换原文…(&F)" if kept else "附原文…(&F)")
+        detail.attach_button.setToolTip(kept.name if kept else "附上规划自己的文件，出处就能打开")
         self.export_button.setEnabled(any(map(is_own, self._session.ledger.plans.values())))
 
     def _edit(self, code: str) -> None:
@@ -97,6 +119,18 @@ class PlansPane(QWidget):
     def _change(self) -> None:
         if (chosen := self.chosen) is not None and is_own(chosen):
             self._edit(chosen.code)
+
+    def _read_clause(self, entry: Entry) -> None:
+        self.read(citation_of(entry.plan, entry.target))
+
+    def _manage_document(self) -> None:
+        if (chosen := self.chosen) is not None:
+            self.reading.manage(chosen)
+
+    def _leave_text(self) -> None:
+        self.stack.setCurrentWidget(self.read_side)
+        self.register.table.setFocus()
+        self.left_text.emit()
 
     def _leave_editor(self) -> None:
         self.stack.setCurrentWidget(self.read_side)
@@ -235,6 +269,9 @@ class PlansPane(QWidget):
     def _connect(self) -> None:
         self.register.plan_picked.connect(lambda _: self._on_plan())
         self.register.plans.removal_requested.connect(self._ask_to_remove)
+        self.register.clause_requested.connect(self._read_clause)
+        self.register.detail.attach_button.clicked.connect(self._manage_document)
+        self.reading.pane.left.connect(self._leave_text)
         self.editor.submitted.connect(self._save)
         self.editor.left.connect(self._leave_editor)
         self.new_button.clicked.connect(lambda: self._edit(""))
@@ -266,6 +303,7 @@ class PlansPane(QWidget):
         column.addLayout(buttons)
         self.stack.addWidget(self.read_side)
         self.stack.addWidget(self.editor)
+        self.stack.addWidget(self.reading.pane)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.notice)

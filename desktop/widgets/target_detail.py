@@ -24,7 +24,9 @@ _SHOWN = 3  # a column each; more would be too narrow to read
 
 
 class TargetDetail(QWidget):
-    """``clause_button`` opens the clause in the plan's own document."""
+    """``clause_button`` opens the clause in the plan's own document, ``attach_button`` attaches
+    that to the plan.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +35,7 @@ class TargetDetail(QWidget):
         self.facts = FactsView("目标的内容和出处")
         self.clause_button = QPushButton("看原文(&L)")
         self.clause_button.setToolTip("打开规划原文，停在这一段")
+        self.attach_button = QPushButton("附原文…(&F)")
         self.against = QFrame()
         self._sides = QGridLayout()
         self._cells: list[QLabel] = []
@@ -45,6 +48,7 @@ class TargetDetail(QWidget):
         box.addStretch(1)
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
+        head.addWidget(self.attach_button)
         head.addWidget(self.clause_button)
         body = QHBoxLayout()
         body.setSpacing(16)

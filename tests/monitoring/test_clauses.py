@@ -87,6 +87,13 @@ def test_headings_without_their_numbers_are_found() -> None:
     assert (place.heading, place.paragraph) == (1, 2)
 
 
+def test_a_heading_that_lost_its_full_stop_is_found_where_no_other_is() -> None:
+    text = ("（三）队伍", "健全人才引入制度建立机制。", "健全人才引入制度。建立机制。")
+    chapter = "（三）队伍·健全人才引入制度"
+    assert find_clause(text, chapter, 1).paragraph == 2
+    assert find_clause(text[:2], chapter, 1).paragraph == 1
+
+
 def test_a_section_ends_where_one_as_wide_begins() -> None:
     place = find_clause(PLAN, "四、重点领域（二）健康养老", 2)
     assert place.paragraph is None

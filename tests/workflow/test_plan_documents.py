@@ -85,6 +85,13 @@ def test_another_document_takes_the_place_and_the_first_stays_in_the_history(
     assert told[1].operator == "王芳"
 
 
+def test_a_document_is_named_as_what_it_is(fresh_ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "规划.bat"
+    path.write_text("正文", "utf-8")
+    assert plan_documents.attach(fresh_ledger, "002", path).name == "规划.txt"
+    assert plan_documents.open_at(fresh_ledger, CITED).ending == ".txt"
+
+
 @pytest.mark.parametrize(
     ("plan", "content", "says"),
     [("004", "正文".encode(), "没有规划 004"), ("002", b"\x89PNG\r\n", "PNG"), ("002", b"", "空")],
