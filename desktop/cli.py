@@ -103,27 +103,34 @@ def new(ledger: Path, area: str) -> None:
 
 @main.command()
 @LEDGER
-@FORM
+@click.option("--form", help="报表代码，如 F1；不写则这个月要报的每一张。")
 @PERIOD
-@click.option("--to", "directory", type=click.Path(path_type=Path), required=True, help="文件夹。")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="文件夹，或一个 .zip。"
+)
+@click.option("--last", "with_last", is_flag=True, help="旁边印上各单位上期的数。")
 @click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的同名文件。")
 @refusing
 def template(
-    ledger: Path, form: str, period: Period, directory: Path, replace_existing: bool
+    ledger: Path,
+    *,
+    form: str | None,
+    period: Period,
+    target: Path,
+    with_last: bool,
+    replace_existing: bool,
 ) -> None:
     """给每个单位做一份空白表。"""
-    from workflow import collect as workflow
+    from workflow import templates as workflow
+    from workflow.review import due_forms
 
     with open_ledger(ledger) as opened:
-        chosen = form_of(opened, form)
+        forms = [form_of(opened, form)] if form else due_forms(opened, period.end)
+        wanted = [(each, period_of(each, period)) for each in forms]
         paths = workflow.templates(
-            opened,
-            chosen,
-            period_of(chosen, period),
-            directory,
-            replace_existing=replace_existing,
+            opened, wanted, target, with_last=with_last, replace_existing=replace_existing
         )
-    click.echo(f"已做好 {len(paths)} 份空白表：{directory}")
+    click.echo(f"已做好 {len(paths)} 份空白表：{target}")
 
 
 @main.command()

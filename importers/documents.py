@@ -107,6 +107,7 @@ def _body(name: str, data: bytes) -> bytes:
         OSError,
         ValueError,
         NotImplementedError,
+        RuntimeError,
     ) as error:
         raise DocumentError(f"“{name}”已损坏；请用 Word 或 WPS 打开，另存为 .docx。") from error
     if len(content) > TEXT_LIMIT:

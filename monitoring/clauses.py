@@ -33,7 +33,7 @@ _NEARLY = 2  # characters a heading may have more or less than its citation, as 
 _SHORTEST_NEARLY = 4
 _SHORTEST_BEGINNING = 6
 _TABLE = "表"
-_CHAINS = 200
+_PLACES = 12  # of one heading: more are no headings, and each would be searched below
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +84,37 @@ def find_clause(paragraphs: Sequence[str], chapter: str, paragraph: int, name: s
     """
     lines = [_line(text) for text in paragraphs]
     path = path_of(chapter)
-    best = Place(missing=path)
+    in_table = bool(path) and path[-1].endswith(_TABLE)
     for depth in range(len(path), 0, -1):
-        for _, heading in zip(range(_CHAINS), _chains(lines, path[:depth], 0), strict=False):
-            if depth < len(path):
-                return Place(heading=heading, missing=path[depth:])
-            if path[-1].endswith(_TABLE):
-                counted = _named(lines, heading, _key(name))
-            else:
-                counted = _counted(lines, heading, paragraph, len(_line(path[-1]).title))
-            if counted is not None:
-                return Place(counted, heading)
-            if best.heading is None:
-                best = Place(heading=heading)
-        if best.heading is not None:
-            return best
-    return best
+        nearest = None
+        for heading in _chains(lines, path[:depth], 0):
+            at = None
+            if in_table:
+                at = _named(lines, heading, _key(name))
+            elif depth == len(path):
+                at = _counted(lines, heading, paragraph, len(_line(path[-1]).title))
+            if at is not None:
+                return Place(at, heading)
+            nearest = heading if nearest is None else nearest
+        if nearest is not None:
+            return Place(heading=nearest, missing=path[depth:])
+    return Place(missing=path)
 
 
 def _chains(lines: Sequence[_Line], path: Sequence[str], start: int) -> Iterator[int]:
     """Where the last heading of a path stands, each heading found below the one before it."""
-    first, rest = path[0], path[1:]
-    wanted = _line(first)
+    wanted, rest = _line(path[0]), path[1:]
     for nearly in (False, True):
-        found = False
-        for at in range(start, len(lines)):
-            if _matches(lines[at], wanted, nearly=nearly):
-                found = True
-                if rest:
-                    yield from _chains(lines, rest, at + 1)
-                else:
-                    yield at
-        if found:
+        matching = (
+            at for at in range(start, len(lines)) if _matches(lines[at], wanted, nearly=nearly)
+        )
+        places = list(islice(matching, _PLACES))
+        for at in places:
+            if rest:
+                yield from _chains(lines, rest, at + 1)
+            else:
+                yield at
+        if places:
             return
 
 
@@ -178,4 +177,4 @@ def _numbered(plain: str) -> tuple[int, str]:
 
 
 def _key(text: str) -> str:
-    return _PUNCTUATION.sub("", text)
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importers import documents
 from importers.documents import DocumentError, is_pdf, read_paragraphs
@@ -92,3 +94,18 @@ def test_what_is_no_document_is_one_sentence(data: bytes, says: str) -> None:
     with pytest.raises(DocumentError, match=says) as refused:
         read_paragraphs("规划.docx", data)
     assert "；请" in str(refused.value)
+
+
+GOOD = docx(paragraph("一、总体"), table([[paragraph("床位"), paragraph("60")]]))
+
+
+@given(st.integers(0, len(GOOD) - 1), st.integers(0, 255))
+def test_a_byte_that_was_changed_is_read_or_refused_in_a_sentence(place: int, byte: int) -> None:
+    data = bytearray(GOOD)
+    data[place] = byte
+    try:
+        outcome = read_paragraphs("规划.docx", bytes(data))
+    except DocumentError as refused:
+        outcome = (str(refused),) if "；请" in str(refused) else ()
+    assert outcome
+    assert all(outcome)

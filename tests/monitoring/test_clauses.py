@@ -117,6 +117,8 @@ def test_a_row_of_a_table_is_found_by_what_it_is_about() -> None:
     chapter = "第四章 战略目标·健康建设主要指标表"
     assert found(chapter, 2, HEALTHY, "婴儿死亡率").startswith("婴儿死亡率")
     assert found(chapter, 9, HEALTHY, "人均预期寿命").startswith("人均预期寿命")
+    untitled = (*HEALTHY[:3], *HEALTHY[4:])
+    assert found(chapter, 2, untitled, "婴儿死亡率").startswith("婴儿死亡率")
     place = find_clause(HEALTHY, chapter, 2, "孕产妇死亡率")
     assert place.paragraph is None
     assert HEALTHY[place.shown] == "健康建设主要指标"
@@ -125,3 +127,9 @@ def test_a_row_of_a_table_is_found_by_what_it_is_about() -> None:
 def test_chapters_and_sections_nest() -> None:
     assert found("第四章 战略目标", 2, HEALTHY) == "――健康水平显著提升。"
     assert found("第五章 健康教育·第一节 普及健康知识", 1, HEALTHY) == "普及知识。"
+
+
+def test_a_text_of_nothing_but_one_heading_takes_no_longer() -> None:
+    text = ("四、重点领域",) * 20_000
+    place = find_clause(text, "四、重点领域（一）医疗服务·提升水平", 1)
+    assert place.missing == ("（一）医疗服务", "提升水平")
