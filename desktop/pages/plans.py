@@ -9,12 +9,16 @@ from desktop.session import Session
 from desktop.widgets.benchmarks_pane import BenchmarksPane
 from desktop.widgets.plans_pane import PlansPane
 from desktop.widgets.steps_pane import StepsPane
+from monitoring.steps import Standing
+from workflow.plan_documents import citation_of_step
 from workflow.roles import Right
 from workflow.steps import MILESTONE, TASK
 
 
 class PlansPage(Page):
-    """:meth:`open_at` takes a dict with ``target``, ``milestone`` or ``task`` (an id)."""
+    """:meth:`open_at` takes a dict with ``target``, ``milestone`` or ``task`` (an id), or
+    with ``clause`` (the id of a target) to read what it cites.
+    """
 
     key = "plans"
     label = "规划"
@@ -33,10 +37,15 @@ class PlansPage(Page):
         self.tabs.addTab(self.milestones, "里程碑")
         self.tabs.addTab(self.tasks, "任务")
         self.tabs.addTab(self.benchmarks, "基准值")
+        self._came_from: QWidget | None = None
         self.setFocusProxy(self.tabs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 8)
         layout.addWidget(self.tabs)
+        self.plans.register.clause_requested.connect(lambda _: self._come_from(None))
+        self.plans.left_text.connect(self._go_back)
+        for pane in (self.milestones, self.tasks):
+            pane.clause_requested.connect(self._read_step)
         for word, pane in (("里程碑", self.milestones), ("任务", self.tasks)):
             pane.counted.connect(
                 lambda *found, word=word: self._count(word, (found[0], found[1], found[2]))
@@ -51,11 +60,29 @@ class PlansPage(Page):
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
             return
+        if target := argument.get("clause"):
+            self.tabs.setCurrentWidget(self.plans)
+            self.plans.choose(str(target))
+            self.plans.read_chosen()
         panes = (("target", self.plans), ("milestone", self.milestones), ("task", self.tasks))
         for key, pane in panes:
             if step := argument.get(key):
                 self.tabs.setCurrentWidget(pane)
                 pane.choose(str(step))
+
+    def _read_step(self, standing: Standing) -> None:
+        """A plan's text is read on the first tab; the way back leads to where it was asked for."""
+        self._come_from(self.tabs.currentWidget())
+        self.tabs.setCurrentWidget(self.plans)
+        self.plans.read(citation_of_step(standing.plan, standing.step))
+
+    def _come_from(self, pane: QWidget | None) -> None:
+        self._came_from = pane
+
+    def _go_back(self) -> None:
+        if self._came_from is not None:
+            self.tabs.setCurrentWidget(self._came_from)
+            self._came_from = None
 
     def _count(self, word: str, found: tuple[int, int, int]) -> None:
         self._counts[word] = found

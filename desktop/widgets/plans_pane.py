@@ -86,6 +86,11 @@ class PlansPane(QWidget):
         """Open a plan's own text at a clause."""
         self.reading.read(citation)
 
+    def read_chosen(self) -> None:
+        """Open a plan's own text at the clause of the chosen target."""
+        if (entry := self.register.chosen) is not None:
+            self._read_clause(entry)
+
     @property
     def chosen(self) -> Plan | None:
         """The plan that is chosen."""

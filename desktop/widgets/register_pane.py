@@ -53,6 +53,8 @@ class RegisterPane(QWidget):
         ordered = [plan for plans in groups.values() for plan in plans]
         self._entries = listed(ordered, today, area)
         self.plans.show_plans(groups)
+        if self._wished:
+            self.choose(self._wished)
 
     @property
     def plan(self) -> Plan | None:
@@ -66,7 +68,7 @@ class RegisterPane(QWidget):
         return self._model.records[rows[0]] if len(rows) == 1 else None
 
     def choose(self, target: str) -> None:
-        """Put the choice on a target by its id, and on its plan."""
+        """Put the choice on a target by its id, and on its plan, now or when they are read."""
         self.filter.clear()
         self._wished = target
         self.plans.choose(target.partition("-")[0])
@@ -81,7 +83,8 @@ class RegisterPane(QWidget):
             row = ids.index(wished) if wished in ids else 0
             self.table.selectRow(row)
             self.table.scrollTo(self._model.index(row, 0))
-        self._wished = ""
+        if wished in ids:
+            self._wished = ""
         self._on_target()
         self._count()
         self.plan_picked.emit(self.plan)

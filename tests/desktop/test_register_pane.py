@@ -106,3 +106,17 @@ def test_enter_asks_for_the_clause_of_the_chosen_target(pane: RegisterPane, qtbo
     with qtbot.waitSignal(pane.clause_requested) as asked:
         QTest.keyClick(pane.table, Qt.Key.Key_Return)
     assert asked.args[0].target.id == "002-T023"
+
+
+def test_a_target_asked_for_before_the_plans_are_read_is_chosen_then(
+    qtbot: QtBot, fresh_ledger: Ledger
+) -> None:
+    tasks = TaskRunner()
+    pane = RegisterPane(Session(fresh_ledger, 202610, tasks))
+    qtbot.addWidget(pane)
+    pane.choose("003-T026")
+    assert pane.chosen is None
+    pane.refresh()
+    assert pane.chosen is not None
+    assert pane.chosen.target.id == "003-T026"
+    tasks.close()
