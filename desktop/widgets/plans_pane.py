@@ -33,6 +33,7 @@ from workflow.roles import Right
 _PACKS = "规划 (*.json);;所有文件 (*)"
 _SHEETS = "工作簿 (*.xlsx *.xlsm *.xls *.ods *.et);;所有文件 (*)"
 _SHOWN = 6
+_NOTHING = PlanDraft("", "", "", ())
 
 
 class PlansPane(QWidget):
@@ -47,7 +48,7 @@ class PlansPane(QWidget):
         super().__init__(parent)
         self._session = session
         indicators = session.ledger.catalogue.indicators
-        self._code = ""
+        self._code, self._begun = "", _NOTHING
         self.notice = NoticeBar()
         self.register = RegisterPane(session)
         self.editor = PlanEditor([each.name for each in indicators.values()])
@@ -115,10 +116,11 @@ class PlansPane(QWidget):
         plan = self._session.ledger.plans.get(code)
         self._code = code
         if plan is None:
-            self.editor.show_draft(PlanDraft("", "", "", ()), "新建本县自己的规划")
+            self.editor.show_draft(_NOTHING, "新建本县自己的规划")
         else:
             indicators = self._session.ledger.catalogue.indicators
             self.editor.show_draft(own_plans.draft_of(plan, indicators), f"修改规划 {code}")
+        self._begun = self.editor.draft()
         self.stack.setCurrentWidget(self.editor)
 
     def _change(self) -> None:
@@ -136,6 +138,17 @@ class PlansPane(QWidget):
         self.stack.setCurrentWidget(self.read_side)
         self.register.table.setFocus()
         self.left_text.emit()
+
+    def _ask_to_leave(self) -> None:
+        if self.editor.draft() == self._begun:
+            self._leave_editor()
+            return
+        self.notice.say(
+            "规划的改动还没有保存；请先保存，或放弃改动。",
+            "warn",
+            [("放弃改动", self._leave_editor), ("继续改", self.editor.targets.setFocus)],
+            ask=True,
+        )
 
     def _leave_editor(self) -> None:
         self.stack.setCurrentWidget(self.read_side)
@@ -278,7 +291,7 @@ class PlansPane(QWidget):
         self.register.detail.attach_button.clicked.connect(self._manage_document)
         self.reading.pane.left.connect(self._leave_text)
         self.editor.submitted.connect(self._save)
-        self.editor.left.connect(self._leave_editor)
+        self.editor.left.connect(self._ask_to_leave)
         self.new_button.clicked.connect(lambda: self._edit(""))
         self.change_button.clicked.connect(self._change)
         self.remove_button.clicked.connect(self._ask_to_remove)

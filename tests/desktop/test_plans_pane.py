@@ -44,7 +44,8 @@ def click(button: QWidget, session: Session, qtbot: QtBot) -> None:
 
 
 def choose(pane: PlansPane, words: str, session: Session, qtbot: QtBot) -> None:
-    [button] = [b for b in pane.notice.findChildren(QPushButton) if b.text() == words]
+    buttons = pane.notice.findChildren(QPushButton)
+    [button] = [b for b in buttons if b.text() == words and b.isVisible()]
     click(button, session, qtbot)
 
 
@@ -110,7 +111,23 @@ def test_what_is_wrong_is_said_below_the_table_and_the_row_is_marked(
     assert item is not None
     assert "看不懂要求" in item.toolTip()
     assert own_plans.own(fresh_ledger) == []
+
+
+def test_what_was_typed_is_not_thrown_away_unasked(
+    pane: PlansPane, session: Session, qtbot: QtBot
+) -> None:
+    click(pane.new_button, session, qtbot)
     QTest.keyClick(pane.editor.name, Qt.Key.Key_Escape)
+    assert pane.stack.currentWidget() is pane.read_side
+    click(pane.new_button, session, qtbot)
+    write(pane)
+    QTest.keyClick(pane.editor.name, Qt.Key.Key_Escape)
+    assert "还没有保存" in pane.notice.text
+    choose(pane, "继续改", session, qtbot)
+    assert pane.stack.currentWidget() is pane.editor
+    assert pane.editor.name.text() == "三年行动"
+    click(pane.editor.leave_button, session, qtbot)
+    choose(pane, "放弃改动", session, qtbot)
     assert pane.stack.currentWidget() is pane.read_side
 
 
