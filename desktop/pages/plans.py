@@ -16,13 +16,14 @@ from workflow.steps import MILESTONE, TASK
 
 
 class PlansPage(Page):
-    """:meth:`open_at` takes a dict with ``target``, ``milestone`` or ``task`` (an id), or
-    with ``clause`` (the id of a target) to read what it cites.
+    """:meth:`open_at` takes a dict with ``target``, ``milestone`` or ``task`` (an id), with
+    ``clause`` (the id of a target) to read what it cites, and with ``late`` to leave out of
+    milestones and tasks what is neither late nor due soon.
     """
 
     key = "plans"
     label = "规划"
-    right = Right.WRITE
+    right = Right.MANAGE
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -53,22 +54,28 @@ class PlansPage(Page):
 
     def refresh(self) -> None:
         """Look at the end of the session's month."""
-        self.action_changed.emit("")
+        self.action_changed.emit("新建规划" if self.session.may(Right.MANAGE) else "")
         for pane in (self.plans, self.milestones, self.tasks, self.benchmarks):
             pane.refresh()
+
+    def act(self) -> None:
+        """Begin a plan of the county's own."""
+        self.tabs.setCurrentWidget(self.plans)
+        self.plans.begin()
 
     def open_at(self, argument: object) -> None:
         if not isinstance(argument, dict):
             return
-        if target := argument.get("clause"):
+        if target := argument.get("target") or argument.get("clause"):
             self.tabs.setCurrentWidget(self.plans)
             self.plans.choose(str(target))
-            self.plans.read_chosen()
-        panes = (("target", self.plans), ("milestone", self.milestones), ("task", self.tasks))
-        for key, pane in panes:
+            if "clause" in argument:
+                self._come_from(None)
+                self.plans.read_chosen()
+        for key, pane in (("milestone", self.milestones), ("task", self.tasks)):
             if step := argument.get(key):
                 self.tabs.setCurrentWidget(pane)
-                pane.choose(str(step))
+                pane.choose(str(step), late="late" in argument)
 
     def _read_step(self, standing: Standing) -> None:
         """A plan's text is read on the first tab; the way back leads to where it was asked for."""

@@ -112,6 +112,13 @@ class PlansPane(QWidget):
         detail.attach_button.setToolTip(kept.name if kept else "附上规划自己的文件，出处就能打开")
         self.export_button.setEnabled(any(map(is_own, self._session.ledger.plans.values())))
 
+    def begin(self) -> None:
+        """Open the editor on a new plan; one that is being written stays in it."""
+        if self.stack.currentWidget() is self.editor:
+            self.editor.name.setFocus()
+        else:
+            self._edit("")
+
     def _edit(self, code: str) -> None:
         plan = self._session.ledger.plans.get(code)
         self._code = code
@@ -220,11 +227,21 @@ class PlansPane(QWidget):
     def _take_table(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "从表格导入", "", _SHEETS)
         if name:
-            self._run(
+            self._session.run(
                 "从表格导入",
-                lambda ledger, _: own_plans.add_table(ledger, Path(name)),
-                f"“{Path(name).name}”里的规划已保存，从现在起对标时会用到。",
+                lambda ledger, _: _plan_or_problems(ledger, Path(name)),
+                lambda found: self._show_taken(Path(name).name, found),
+                self._refuse,
             )
+
+    def _show_taken(self, file: str, found: Plan | DraftError) -> None:
+        if isinstance(found, DraftError):
+            sentences = [sentence for _, sentence in found.problems]
+            more = [f"……共 {len(sentences)} 处"] if len(sentences) > _SHOWN else []
+            said = "\n".join([f"“{file}”没有收，改好再导入：", *sentences[:_SHOWN], *more])
+            self._refuse(said)
+            return
+        self._changed(f"“{file}”里的规划 {found.code} 已保存，从现在起对标时会用到。")
 
     def _export(self) -> None:
         suggested = f"{self._session.ledger.area.name}规划.json"
@@ -292,7 +309,7 @@ class PlansPane(QWidget):
         self.reading.pane.left.connect(self._leave_text)
         self.editor.submitted.connect(self._save)
         self.editor.left.connect(self._ask_to_leave)
-        self.new_button.clicked.connect(lambda: self._edit(""))
+        self.new_button.clicked.connect(self.begin)
         self.change_button.clicked.connect(self._change)
         self.remove_button.clicked.connect(self._ask_to_remove)
         self.undo_button.clicked.connect(self._undo)
@@ -326,3 +343,11 @@ class PlansPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.notice)
         layout.addWidget(self.stack, 1)
+
+
+def _plan_or_problems(ledger: Ledger, path: Path) -> Plan | DraftError:
+    """The plan of a filled table, or everything that is wrong with it."""
+    try:
+        return own_plans.add_table(ledger, path)
+    except DraftError as error:
+        return error

@@ -81,8 +81,12 @@ class StepsPane(QWidget):
 
         self._session.run(f"查看{_WORDS[self._kind]}", work, self._show, self._refuse)
 
-    def choose(self, step: str) -> None:
-        """Put the selection on a step, now or when it has been read."""
+    def choose(self, step: str, *, late: bool = False) -> None:
+        """Put the selection on a step, now or when it has been read; no filter hides it, only
+        what is ``late`` or due soon stands around it when that is asked for.
+        """
+        self.filter.clear()
+        self.late_only.setChecked(late)
         self._wished = step
         self._choose_wished()
 
@@ -93,7 +97,6 @@ class StepsPane(QWidget):
         return self._model.records[rows[0]] if len(rows) == 1 else None
 
     def _show(self, found: list[Standing]) -> None:
-        self._wished = self._wished or (self.chosen.step.id if self.chosen else "")
         self._found = found
         overdue = sum(each.urgency is Urgency.OVERDUE for each in found)
         ahead = sum(each.urgency is Urgency.AHEAD for each in found)
@@ -114,7 +117,6 @@ class StepsPane(QWidget):
         ids = [each.step.id for each in self._model.records]
         if ids:
             self.table.selectRow(ids.index(self._wished) if self._wished in ids else 0)
-            self._wished = "" if self._wished in ids else self._wished
         self._on_choice()
 
     def _on_choice(self) -> None:
@@ -130,6 +132,7 @@ class StepsPane(QWidget):
         self.history.setText("")
         if chosen is None:
             return
+        self._wished = chosen.step.id
         self.state.setCurrentIndex(list(StepState).index(chosen.state))
         self.note.setText(said.note if said else "")
         known = said.done if said and said.done else date.today()  # noqa: DTZ011 - the desk's day

@@ -230,11 +230,14 @@ def test_it_says_what_would_rescue_a_target(page: AssessPage) -> None:
 
 def test_the_chosen_target_is_drawn(qtbot: QtBot, page: AssessPage) -> None:
     bullet, line = (chart(page, name) for name in ("目标对照", "走势"))
-    qtbot.waitUntil(lambda: line.canvas is not None and bullet.canvas is not None)
+    qtbot.waitUntil(lambda: line.canvas is not None and bullet.canvas is not None, timeout=20_000)
     assert isinstance(bullet.picture, BulletPicture)
     assert bullet.picture.actual is not None
     assert bullet.picture.actual.text == "37.64%"
-    qtbot.waitUntil(lambda: isinstance(line.picture, LinePicture) and bool(line.picture.history))
+    qtbot.waitUntil(
+        lambda: isinstance(line.picture, LinePicture) and bool(line.picture.history),
+        timeout=20_000,
+    )
     assert isinstance(line.picture, LinePicture)
     assert line.picture.title == f"临清市　{SHARE}（%）"
     (month,) = (moment for moment in line.picture.history if moment)

@@ -124,6 +124,7 @@ def test_what_was_typed_is_not_thrown_away_unasked(
     QTest.keyClick(pane.editor.name, Qt.Key.Key_Escape)
     assert "还没有保存" in pane.notice.text
     choose(pane, "继续改", session, qtbot)
+    pane.begin()
     assert pane.stack.currentWidget() is pane.editor
     assert pane.editor.name.text() == "三年行动"
     click(pane.editor.leave_button, session, qtbot)
@@ -163,6 +164,14 @@ def test_a_plan_comes_from_a_table_and_goes_as_a_pack(
     book.save(table)
     click(pane.table_button, session, qtbot)
     assert [plan.name for plan in own_plans.own(fresh_ledger)] == ["三年行动"]
+
+    sheet.cell(12, 1, "乙")
+    sheet.cell(12, 3, "大约")
+    sheet.cell(13, 1, "丙")
+    book.save(table)
+    click(pane.table_button, session, qtbot)
+    assert "第 12 行看不懂要求" in pane.notice.text
+    assert "第 13 行看不懂要求" in pane.notice.text
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(pack), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(pack), ""))
