@@ -11,11 +11,12 @@ from desktop.models.register import day
 from desktop.models.word_table import Column
 from desktop.models.wording import due, requirement, with_unit
 from monitoring.catalogue import Indicator
-from monitoring.own_plans import is_own
+from monitoring.own_plans import DraftError, is_own
 from monitoring.plan_register import FORCE_WORDS, Entry, Force
 from monitoring.plans import BASIS_WORDS, TARGET_WORDS, Plan, Target
 
 Pairs = tuple[tuple[str, str], ...]
+_PROBLEMS = 6
 
 
 class Group(StrEnum):
@@ -144,3 +145,10 @@ def sides(entry: Entry, register: Sequence[Entry]) -> tuple[Side, ...]:
         Side(each.target.id, requirement(each.target), due_words(each.target), clause(each))
         for each in (entry, *others)
     )
+
+
+def first_problems(error: DraftError) -> list[str]:
+    """The first sentences of what is wrong with a draft, and how many there are in all."""
+    sentences = [sentence for _, sentence in error.problems]
+    more = [f"……共 {len(sentences)} 处"] if len(sentences) > _PROBLEMS else []
+    return [*sentences[:_PROBLEMS], *more]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
@@ -16,9 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from db.ledger import Ledger
+from desktop.models.plan_list import first_problems
 from desktop.plan_reading import PlanReading
 from desktop.session import EVERYTHING, Session
 from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.plan_carrying import PlanCarrying
 from desktop.widgets.plan_editor import PlanEditor
 from desktop.widgets.register_pane import RegisterPane
 from monitoring.own_plans import PlanDraft, is_own
@@ -30,9 +30,6 @@ from workflow.plan_documents import Citation, citation_of
 from workflow.progress import Reporter
 from workflow.roles import Right
 
-_PACKS = "规划 (*.json);;所有文件 (*)"
-_SHEETS = "工作簿 (*.xlsx *.xlsm *.xls *.ods *.et);;所有文件 (*)"
-_SHOWN = 6
 _NOTHING = PlanDraft("", "", "", ())
 
 
@@ -64,10 +61,7 @@ class PlansPane(QWidget):
         self.change_button = QPushButton("修改…(&M)")
         self.remove_button = QPushButton("删除(&D)")
         self.undo_button = QPushButton("撤销改动(&Z)")
-        self.template_button = QPushButton("空白表格…(&T)")
-        self.table_button = QPushButton("从表格导入…(&B)")
-        self.import_button = QPushButton("导入…(&I)")
-        self.export_button = QPushButton("导出…(&X)")
+        self.carrying = PlanCarrying(session, self.notice, self.register.setFocus)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.register)
@@ -100,8 +94,8 @@ class PlansPane(QWidget):
     def _on_plan(self) -> None:
         chosen, may = self.chosen, self._session.may(Right.MANAGE)
         own = chosen is not None and is_own(chosen) and may
-        for button in (self.new_button, self.table_button, self.import_button):
-            button.setEnabled(may)
+        self.new_button.setEnabled(may)
+        self.carrying.set_plan(chosen)
         self.change_button.setEnabled(own)
         self.remove_button.setEnabled(own)
         self.undo_button.setEnabled(own)
@@ -110,7 +104,6 @@ class PlansPane(QWidget):
         detail.attach_button.setEnabled(chosen is not None)
         detail.attach_button.setText("换原文…(&F)" if kept else "附原文…(&F)")
         detail.attach_button.setToolTip(kept.name if kept else "附上规划自己的文件，出处就能打开")
-        self.export_button.setEnabled(any(map(is_own, self._session.ledger.plans.values())))
 
     def begin(self) -> None:
         """Open the editor on a new plan; one that is being written stays in it."""
@@ -172,10 +165,8 @@ class PlansPane(QWidget):
 
         def done(outcome: Plan | DraftError) -> None:
             if isinstance(outcome, DraftError):
-                sentences = [sentence for _, sentence in outcome.problems]
-                more = [f"……共 {len(sentences)} 处"] if len(sentences) > _SHOWN else []
                 rows = {number: words for number, words in outcome.problems if number}
-                self.editor.say(rows, [*sentences[:_SHOWN], *more])
+                self.editor.say(rows, first_problems(outcome))
                 return
             self._leave_editor()
             self._changed(f"规划 {outcome.code}《{outcome.name}》已保存，从现在起对标时会用到。")
@@ -214,79 +205,6 @@ class PlansPane(QWidget):
         if (chosen := self.chosen) is not None and is_own(chosen):
             self._take_back(chosen.code)
 
-    def _save_template(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(self, "空白表格", "本县规划目标表.xlsx", _SHEETS)
-        if name:
-            self._session.run(
-                "空白表格",
-                lambda ledger, _: own_plans.template(ledger, Path(name), replace=True),
-                lambda _: self.notice.say(f"已存“{Path(name).name}”，填好后从表格导入。", "good"),
-                self._refuse,
-            )
-
-    def _take_table(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "从表格导入", "", _SHEETS)
-        if name:
-            self._session.run(
-                "从表格导入",
-                lambda ledger, _: _plan_or_problems(ledger, Path(name)),
-                lambda found: self._show_taken(Path(name).name, found),
-                self._refuse,
-            )
-
-    def _show_taken(self, file: str, found: Plan | DraftError) -> None:
-        if isinstance(found, DraftError):
-            sentences = [sentence for _, sentence in found.problems]
-            more = [f"……共 {len(sentences)} 处"] if len(sentences) > _SHOWN else []
-            said = "\n".join([f"“{file}”没有收，改好再导入：", *sentences[:_SHOWN], *more])
-            self._refuse(said)
-            return
-        self._changed(f"“{file}”里的规划 {found.code} 已保存，从现在起对标时会用到。")
-
-    def _export(self) -> None:
-        suggested = f"{self._session.ledger.area.name}规划.json"
-        name, _ = QFileDialog.getSaveFileName(self, "导出本县规划", suggested, _PACKS)
-        if name:
-            self._session.run(
-                "导出规划",
-                lambda ledger, _: own_plans.export(ledger, Path(name)),
-                lambda count: self.notice.say(f"已导出 {count} 个规划。", "good"),
-                self._refuse,
-            )
-
-    def _import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "导入规划", "", _PACKS)
-        if not name:
-            return
-        path = Path(name)
-
-        def ask(found: own_plans.Imported) -> None:
-            if not (found.new or found.changed):
-                self.notice.say(f"“{path.name}”里的规划这里都有，没有要导入的。")
-                return
-            what = f"新增 {len(found.new)} 个、改动 {len(found.changed)} 个规划"
-            take = (
-                "导入",
-                lambda: self._run(
-                    "导入规划",
-                    lambda ledger, _: own_plans.import_(ledger, path),
-                    f"“{path.name}”里的规划已导入。",
-                ),
-            )
-            self.notice.say(
-                f"“{path.name}”会{what}，要导入吗？",
-                "warn" if found.changed else "info",
-                [take, ("不导入", self.register.setFocus)],
-                ask=True,
-            )
-
-        self._session.run(
-            "查看规划文件",
-            lambda ledger, _: own_plans.import_(ledger, path, dry_run=True),
-            ask,
-            self._refuse,
-        )
-
     def _run(self, title: str, work: Callable[[Ledger, Reporter], object], sentence: str) -> None:
         self._session.run(title, work, lambda _: self._changed(sentence), self._refuse)
 
@@ -313,10 +231,7 @@ class PlansPane(QWidget):
         self.change_button.clicked.connect(self._change)
         self.remove_button.clicked.connect(self._ask_to_remove)
         self.undo_button.clicked.connect(self._undo)
-        self.template_button.clicked.connect(self._save_template)
-        self.table_button.clicked.connect(self._take_table)
-        self.import_button.clicked.connect(self._import)
-        self.export_button.clicked.connect(self._export)
+        self.carrying.kept.connect(self._changed)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -324,13 +239,7 @@ class PlansPane(QWidget):
         for button in (self.new_button, self.change_button, self.remove_button, self.undo_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        for button in (
-            self.template_button,
-            self.table_button,
-            self.import_button,
-            self.export_button,
-        ):
-            buttons.addWidget(button)
+        buttons.addWidget(self.carrying)
         column = QVBoxLayout(self.read_side)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
@@ -343,11 +252,3 @@ class PlansPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.notice)
         layout.addWidget(self.stack, 1)
-
-
-def _plan_or_problems(ledger: Ledger, path: Path) -> Plan | DraftError:
-    """The plan of a filled table, or everything that is wrong with it."""
-    try:
-        return own_plans.add_table(ledger, path)
-    except DraftError as error:
-        return error

@@ -154,7 +154,7 @@ def test_a_plan_comes_from_a_table_and_goes_as_a_pack(
     table, pack = tmp_path / "表.xlsx", tmp_path / "规划.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(table), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
-    click(pane.template_button, session, qtbot)
+    click(pane.carrying.template_button, session, qtbot)
     book = openpyxl.load_workbook(table)
     sheet = book.worksheets[0]
     for row, text in ((3, "三年行动"), (4, "2025年"), (5, "2027年")):
@@ -162,22 +162,30 @@ def test_a_plan_comes_from_a_table_and_goes_as_a_pack(
     for column, text in enumerate(("签约率", "家庭医生签约率", "不低于", "75"), 1):
         sheet.cell(11, column, text)
     book.save(table)
-    click(pane.table_button, session, qtbot)
+    click(pane.carrying.table_button, session, qtbot)
     assert [plan.name for plan in own_plans.own(fresh_ledger)] == ["三年行动"]
 
     sheet.cell(12, 1, "乙")
     sheet.cell(12, 3, "大约")
     sheet.cell(13, 1, "丙")
     book.save(table)
-    click(pane.table_button, session, qtbot)
+    click(pane.carrying.table_button, session, qtbot)
     assert "第 12 行看不懂要求" in pane.notice.text
     assert "第 13 行看不懂要求" in pane.notice.text
 
+    sheet.delete_rows(12, 2)
+    sheet.cell(3, 2, "四年行动")
+    book.save(table)
+    pick(pane, "三年行动")
+    click(pane.carrying.table_button, session, qtbot)
+    choose(pane, "改 P01", session, qtbot)
+    assert [plan.name for plan in own_plans.own(fresh_ledger)] == ["四年行动"]
+
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(pack), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(pack), ""))
-    click(pane.export_button, session, qtbot)
+    click(pane.carrying.export_button, session, qtbot)
     own_plans.remove(fresh_ledger, "P01")
-    click(pane.import_button, session, qtbot)
+    click(pane.carrying.import_button, session, qtbot)
     choose(pane, "导入", session, qtbot)
     assert [plan.code for plan in own_plans.own(fresh_ledger)] == ["P01"]
 
@@ -190,5 +198,10 @@ def test_a_window_that_only_reads_offers_no_change(
     pane.refresh()
     pick(pane, DRAFT.name)
     assert RATE.name == pane.register.table.model().index(0, 1).data()
-    for button in (pane.new_button, pane.change_button, pane.remove_button, pane.table_button):
+    for button in (
+        pane.new_button,
+        pane.change_button,
+        pane.remove_button,
+        pane.carrying.table_button,
+    ):
         assert not button.isEnabled()
