@@ -125,6 +125,7 @@ class AssessPage(Page):
         self._targets.selectionModel().selectionChanged.connect(self._on_target)
         self._indicators.selectionModel().selectionChanged.connect(self._on_indicator)
         self._inspector.unit_chosen.connect(self._on_unit)
+        self._inspector.clause_requested.connect(self._read_clause)
         self._empty.button.clicked.connect(lambda: self.page_requested.emit("collect", None))
         for keys, act in (
             (COPY_KEYS, self._inspector.copy_chart),
@@ -324,6 +325,9 @@ class AssessPage(Page):
         self._filters.set_unit(unit)
         self._filters.show_view(TARGETS)
         self._targets.setFocus()
+
+    def _read_clause(self) -> None:
+        self.page_requested.emit("plans", {"clause": self._targets.chosen()})
 
     def _chosen_indicator(self) -> Indicator | None:
         if self._stack.currentIndex() == INDICATORS:

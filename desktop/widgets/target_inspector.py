@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMenu,
+    QPushButton,
     QScrollArea,
     QTabWidget,
     QToolButton,
@@ -35,12 +36,14 @@ class Inspector(QWidget):
     """A heading, a verdict or figure, a bullet, and tabs for everything behind it.
 
     ``unit_chosen`` carries the code of a township whose figure the clerk wants to see,
-    ``tab_shown`` the tab that is in front now; ``save_requested`` a chart and the path for it.
+    ``tab_shown`` the tab that is in front now; ``save_requested`` a chart and the path for it;
+    ``clause_requested`` asks for the plan's own text at what the target cites.
     """
 
     unit_chosen = Signal(str)
     tab_shown = Signal(int)
     save_requested = Signal(object, Path)
+    clause_requested = Signal()
     copied = Signal()
 
     def __init__(self, charts: Charts, parent: QWidget | None = None) -> None:
@@ -64,6 +67,8 @@ class Inspector(QWidget):
         self._townships = TownshipList()
         self.what_if = WhatIfPane()
         self._facts = FactsView("依据和算式")
+        self.clause_button = QPushButton("看规划原文(&L)")
+        self.clause_button.setToolTip("打开规划原文，停在引用的这一段")
         self._copy = _tool("复制图", f"把前面这张图复制成图片（{COPY_KEYS}）")
         self._save = _tool("存图", f"把前面这张图存成文件（{SAVE_KEYS}）")
         self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -82,7 +87,7 @@ class Inspector(QWidget):
             _stacked(self._line, self._no_line),
             _stacked(self._who, self._townships),
             _scrolled(self.what_if),
-            self._facts,
+            _below(self._facts, self.clause_button),
             _scrolled(_stacked(self._grid, self._no_grid)),
         )
         for name, page in zip(_TABS, pages, strict=True):
@@ -108,6 +113,7 @@ class Inspector(QWidget):
     def _connect(self) -> None:
         self._townships.unit_chosen.connect(self.unit_chosen)
         self._tabs.currentChanged.connect(self._on_tab)
+        self.clause_button.clicked.connect(self.clause_requested)
         self._copy.clicked.connect(self.copy_chart)
         for chart in self._charts:
             chart.copied.connect(self.copied)
@@ -173,6 +179,7 @@ class Inspector(QWidget):
         self._townships.show_shares(shown.shares, shown.noun)
         self._townships.setVisible(bool(shown.shares))
         self._facts.show_rows(shown.rows)
+        self.clause_button.setVisible(bool(shown.status))
         self.show_grid(None)
         with QSignalBlocker(self._tabs):
             self._tabs.setTabVisible(WHAT_IF, shown.bullet is not None)
@@ -231,6 +238,15 @@ def _scrolled(widget: QWidget) -> QScrollArea:
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     scroll.setWidget(widget)
     return scroll
+
+
+def _below(view: QWidget, button: QPushButton) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(view, 1)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return page
 
 
 def _tool(words: str, tip: str) -> QToolButton:

@@ -143,6 +143,13 @@ def test_the_inspector_gives_clause_working_and_exact_figures(page: AssessPage) 
     assert "年均增速比" in said
 
 
+def test_the_clause_is_asked_for_in_the_plans_own_text(page: AssessPage, qtbot: QtBot) -> None:
+    inspector(page).show_tab(BASIS)
+    with qtbot.waitSignal(page.page_requested) as asked:
+        qtbot.mouseClick(inspector(page).clause_button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["plans", {"clause": "002-T023"}]
+
+
 def test_townships_stand_in_the_order_of_what_they_lack(page: AssessPage) -> None:
     table = page.findChildren(TownshipList)[0].model()
     names = [table.index(row, 0).data() for row in range(table.rowCount())]
