@@ -25,6 +25,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 MONTH = click.option("--period", type=PeriodType(), help="看哪个月，如 2026-10；不写则本月。")
 PLAN = click.option("--plan", default="", help="只看这个规划，如 002。")
 LATE = click.option("--overdue", is_flag=True, help="只看逾期和即将到期的。")
+AHEAD = click.option("--ahead", type=int, help="改为到期前多少天起算即将到期，以后都照此。")
 STATES = {state.name.lower(): state for state in StepState}
 STATE = click.Choice([*STATES, *map(str, StepState)])
 NOTE = click.option("--note", default="", help="说明。")
@@ -44,6 +45,7 @@ FILE = click.option(
 @NOTE
 @FILE
 @click.option("--undo", metavar="编号", help="撤销这个里程碑最后一次记下的。")
+@AHEAD
 @JSON
 @refusing
 def milestones(ledger: Path, **options: Any) -> None:
@@ -62,6 +64,7 @@ def milestones(ledger: Path, **options: Any) -> None:
 @NOTE
 @FILE
 @click.option("--undo", metavar="编号", help="撤销这项任务最后一次记下的。")
+@AHEAD
 @JSON
 @refusing
 def tasks(ledger: Path, **options: Any) -> None:
@@ -159,13 +162,16 @@ def _export(ledger: Ledger, month: int, options: dict[str, Any]) -> None:
 def _steps(ledger: Path, kind: str, options: dict[str, Any]) -> None:
     from workflow import steps as workflow
 
-    step, undo = options["step"], options["undo"]
+    step, undo, ahead = options["step"], options["undo"], options["ahead"]
     if step and undo:
         raise click.UsageError("--set 和 --undo 一次用一个。")
     if bool(step) != bool(options["state"]):
         raise click.UsageError("--set 和 --state 要一起用。")
     month = _month(options["period"])
     with open_ledger(ledger) as opened:
+        if ahead is not None:
+            workflow.keep_ahead_days(opened, ahead)
+            click.echo(f"到期前 {ahead} 天起算即将到期。", err=True)
         if step:
             state = STATES.get(options["state"]) or StepState(options["state"])
             end = month if kind == workflow.TASK else 0

@@ -50,10 +50,14 @@ class Risk:
 
 def risks_of(ledger: Ledger, end: int, verdicts: Sequence[Verdict]) -> tuple[Risk, ...]:
     """What is late or due soon at the end of a month (yyyymm), the worst first."""
-    day = last_day(end)
+    day, ahead = last_day(end), steps.ahead_days(ledger)
     targets = [_target(ledger, each) for each in verdicts if each.status in AT_RISK]
     dated = [
-        *(risk for each in projects.projects(ledger, end) for risk in _project(each, day, end)),
+        *(
+            risk
+            for each in projects.projects(ledger, end)
+            for risk in _project(each, day, end, ahead)
+        ),
         *_steps(MILESTONE, steps.milestones(ledger, end)),
         *_steps(TASK, steps.tasks(ledger, end)),
     ]
@@ -102,7 +106,7 @@ def _steps(kind: str, found: Iterable[Standing]) -> Iterator[Risk]:
             )
 
 
-def _project(each: Project, day: date, end: int) -> Iterator[Risk]:
+def _project(each: Project, day: date, end: int, ahead: int) -> Iterator[Risk]:
     """What is worst with a project, and its planned dates that are near."""
     known = each.details
     common: dict[str, Any] = {
@@ -125,7 +129,7 @@ def _project(each: Project, day: date, end: int) -> Iterator[Risk]:
             due=wording.due(on) if (on := planned or known.planned_finish) else "",
             **common,
         )
-    for what, on in coming(each.registered, day):
+    for what, on in coming(each.registered, day, ahead):
         yield Risk(
             rank=_SOON,
             on=on,

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -34,7 +35,7 @@ from monitoring.steps import STATE_GLYPHS, Said, Standing, StepState, Urgency
 from workflow import steps
 from workflow.progress import Reporter
 from workflow.roles import Right
-from workflow.steps import MILESTONE, Evidence, last_day
+from workflow.steps import MILESTONE, MOST_DAYS, Evidence, ahead_days, keep_ahead_days, last_day
 
 _WORDS = {MILESTONE: "里程碑", steps.TASK: "任务"}
 _NONE = {
@@ -63,6 +64,7 @@ class StepsPane(QWidget):
         self._model = WordTable(self._columns, self)
         self.notice = NoticeBar()
         self.filter, self.late_only = QLineEdit(), QCheckBox("只看逾期和即将到期的")
+        self.ahead = QSpinBox()
         self.table = RowTable(self._model, _WORDS[kind])
         self.clause, self.history = QLabel(), QLabel()
         self.state, self.done, self.note = QComboBox(), QDateEdit(), QLineEdit()
@@ -80,6 +82,10 @@ class StepsPane(QWidget):
     def refresh(self) -> None:
         """Look again at the end of the session's month."""
         month = self._session.month
+        self.ahead.blockSignals(True)
+        self.ahead.setValue(ahead_days(self._session.ledger))
+        self.ahead.blockSignals(False)
+        self.ahead.setEnabled(self._session.may(Right.MANAGE))
 
         def work(ledger: Ledger, _: Reporter) -> list[Standing]:
             read = steps.milestones if self._kind == MILESTONE else steps.tasks
@@ -205,6 +211,12 @@ class StepsPane(QWidget):
             sentence += f"{day(said.done)}在这个月以后，看这个月时还不算完成。"
         self._run(f"记下{_WORDS[self._kind]}", work, sentence)
 
+    def _keep_ahead(self, days: int) -> None:
+        def work(ledger: Ledger, _: Reporter) -> None:
+            keep_ahead_days(ledger, days)
+
+        self._run("改提前天数", work, f"到期前 {days} 天起算即将到期，本月页也照此提醒。")
+
     def _take_back(self) -> None:
         if (chosen := self.chosen) is not None:
             step = chosen.step.id
@@ -237,6 +249,7 @@ class StepsPane(QWidget):
     def _connect(self) -> None:
         self.filter.textChanged.connect(lambda _: self._filter())
         self.late_only.toggled.connect(lambda _: self._filter())
+        self.ahead.valueChanged.connect(self._keep_ahead)
         self.table.chosen.connect(self._on_choice)
         self.table.opened.connect(lambda _: self.state.setFocus(Qt.FocusReason.TabFocusReason))
         self.state.currentIndexChanged.connect(lambda _: self._on_state())
@@ -253,6 +266,12 @@ class StepsPane(QWidget):
         self.filter.setFixedWidth(280)
         self.table.setFrameShape(RowTable.Shape.StyledPanel)
         self.table.set_widths({0: 6, 1: 9, 2: 8, 4: 14, 5: 12}, stretch=3)
+        self.ahead.setRange(0, MOST_DAYS)
+        self.ahead.setPrefix("提前 ")
+        self.ahead.setSuffix(" 天")
+        self.ahead.setKeyboardTracking(False)
+        self.ahead.setAccessibleName("到期前多少天起算即将到期")
+        self.ahead.setToolTip("到期前多少天起算即将到期；里程碑、任务、项目和本月页都照此")
         for state in StepState:
             self.state.addItem(f"{STATE_GLYPHS[state]} {state}", state)
         self.state.setAccessibleName("状态")
@@ -268,6 +287,7 @@ class StepsPane(QWidget):
         above.setSpacing(8)
         above.addWidget(self.filter)
         above.addWidget(self.late_only)
+        above.addWidget(self.ahead)
         above.addStretch(1)
         above.addWidget(self.printed)
         clause = QHBoxLayout()

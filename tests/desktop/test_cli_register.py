@@ -121,3 +121,14 @@ def test_only_one_thing_is_done_at_a_time(ledger: Path, tmp_path: Path) -> None:
     refused = run("projects", ledger, *both)
     assert refused.exit_code == 2
     assert "一次用一个" in refused.stderr
+
+
+def test_the_days_ahead_are_kept_from_the_command_line(ledger: Path) -> None:
+    def ahead(*options: str) -> int:
+        found = answer("milestones", ledger, *OCTOBER, *options)
+        return sum(each["urgency"] == "即将到期" for each in found)
+
+    assert (ahead(), ahead("--ahead", "30"), ahead()) == (1, 0, 0)
+    refused = run("tasks", ledger, "--ahead", "400")
+    assert refused.exit_code == 1
+    assert "请写 0 到 366" in refused.stderr

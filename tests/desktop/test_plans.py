@@ -218,3 +218,18 @@ def test_nothing_can_be_recorded_where_nothing_is_chosen(page: PlansPage) -> Non
     assert not any(
         widget.isEnabled() for widget in (pane.state, pane.done, pane.say_button, pane.undo_button)
     )
+
+
+def test_the_days_ahead_are_set_beside_the_list(
+    page: PlansPage, ledger: Ledger, qtbot: QtBot
+) -> None:
+    pane = page.milestones
+    assert pane.ahead.value() == 90
+    with qtbot.waitSignal(pane.counted) as before:
+        pane.refresh()
+    with qtbot.waitSignal(pane.counted) as after:
+        pane.ahead.setValue(30)
+    assert steps.ahead_days(ledger) == 30
+    assert before.args[2] - after.args[2] == 1
+    assert "到期前 30 天" in pane.notice.text
+    qtbot.waitUntil(lambda: page.tasks.ahead.value() == 30)

@@ -124,6 +124,14 @@ def test_a_line_of_many_says_only_what_is_true_of_all(ledger: Ledger) -> None:
     assert (fold.actual, fold.missing, fold.due) == ("前期", "", "2027年6月底")
 
 
+def test_planned_dates_are_told_as_early_as_the_county_wants(ledger: Ledger) -> None:
+    projects.enter(ledger, Details("康养中心", planned_start=date(2026, 11, 30)), "增补")
+    steps.keep_ahead_days(ledger, 29)
+    assert risks(ledger, "项目") == []
+    steps.keep_ahead_days(ledger, 30)
+    assert [each.missing for each in risks(ledger, "项目")] == ["还有 30 天"]
+
+
 def test_a_finished_project_has_no_dates_ahead(ledger: Ledger) -> None:
     near = Details("康养中心", stage=Stage.BUILDING, planned_finish=date(2026, 11, 30))
     code = projects.enter(ledger, near, "增补")
