@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from desktop.paper import INNER, LEFT, Draft, Look, Page, Side, wrapped_height
+from desktop.paper import Draft, Face, Look, Page, Side, a4, wrapped_height
 from desktop.paper_columns import PAD
-from desktop.paper_pages import page_mark, page_number
+from desktop.paper_pages import finished
 
-_TITLE = Look(200, Side.CENTRE, heading=True)
+_TITLE = Look(200, Side.CENTRE, face=Face.TITLE)
 _UNDER = Look(110, Side.CENTRE)
 _SMALL = Look(90, line=True)
 _CELL = Look(90, boxed=True)
-_HEAD = Look(90, Side.CENTRE, heading=True, boxed=True)
+_HEAD = Look(90, Side.CENTRE, face=Face.HEADING, boxed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +45,11 @@ def listing_pages(listing: Listing) -> tuple[Page, ...]:
             _turn(drafts, listing, widths)
         _put(drafts[-1], row, widths, height, looks)
     for note in listing.notes:
-        height = wrapped_height(note, INNER, _SMALL) + 40
+        height = wrapped_height(note, a4().inner, _SMALL) + 40
         if not drafts[-1].holds(height):
             _turn(drafts, listing, None)
         drafts[-1].row(note, height, replace(_SMALL, line=False))
-    return tuple(
-        (*page_mark(listing.demonstration), *draft.pieces, page_number(at, len(drafts)))
-        for at, draft in enumerate(drafts, 1)
-    )
+    return finished(drafts, demonstration=listing.demonstration)
 
 
 def _look(listing: Listing, column: int) -> Look:
@@ -63,7 +60,7 @@ def _look(listing: Listing, column: int) -> Look:
 
 def _turn(drafts: list[Draft], listing: Listing, widths: Sequence[int] | None) -> None:
     """A new page with the title and, over rows, the head."""
-    page = Draft()
+    page = Draft(a4())
     if drafts:
         page.row(f"{listing.title}　{listing.period}（续）", 180, _SMALL)
     else:
@@ -78,7 +75,7 @@ def _turn(drafts: list[Draft], listing: Listing, widths: Sequence[int] | None) -
 def _put(
     page: Draft, texts: Sequence[str], widths: Sequence[int], height: int, looks: Sequence[Look]
 ) -> None:
-    x = LEFT
+    x = page.format.left
     for text, width, look in zip(texts, widths, looks, strict=True):
         page.put(text, x, width, height, look)
         x += width
@@ -94,6 +91,7 @@ def _height(texts: Sequence[str], widths: Sequence[int], looks: Sequence[Look]) 
 
 def _widths(shares: Sequence[int]) -> list[int]:
     """Whole widths that fill the page; the last takes what division leaves."""
-    widths = [INNER * share // sum(shares) for share in shares]
-    widths[-1] += INNER - sum(widths)
+    inner = a4().inner
+    widths = [inner * share // sum(shares) for share in shares]
+    widths[-1] += inner - sum(widths)
     return widths

@@ -1,4 +1,4 @@
-"""A return set on A4 landscape pages: what stands where, before anything is painted.
+"""A return set on A4 pages: what stands where, before anything is painted.
 
 Lengths are tenths of a point. The same pages are painted on the screen, on paper and into a PDF
 (:mod:`desktop.printing`), so that they cannot differ.
@@ -6,21 +6,59 @@ Lengths are tenths of a point. The same pages are painted on the screen, on pape
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import Enum, IntEnum
+from fractions import Fraction
 from functools import cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-WIDTH, HEIGHT = 8419, 5953
-LEFT, TOP, BOTTOM = 430, 430, 430
-INNER = WIDTH - 2 * LEFT
-DEMONSTRATION = "演示数据"
+from monitoring.layouts import return_layout
 
-_SONG = ["SimSun", "Songti SC", "Noto Serif CJK SC", "WenQuanYi Micro Hei", "Noto Sans CJK SC"]
-_HEI = ["SimHei", "Microsoft YaHei", "Noto Sans CJK SC", "WenQuanYi Micro Hei"]
+WIDTH, HEIGHT = 8419, 5953
+DEMONSTRATION = "演示数据"
+_ENDLESS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A size of paper with what of it may be printed on."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    top: int
+    bottom: int
+    footer: int
+
+    @property
+    def inner(self) -> int:
+        """The width between the margins."""
+        return self.width - self.left - self.right
+
+
+@cache
+def a4(*, upright: bool = False) -> Format:
+    """A4 with the margins of the layout."""
+    edges = return_layout().paper
+    sides = map(tenths, (edges.left, edges.right, edges.top, edges.bottom, edges.footer))
+    return Format(*((HEIGHT, WIDTH) if upright else (WIDTH, HEIGHT)), *sides)
+
+
+def tenths(millimetres: int) -> int:
+    """Millimetres in tenths of a point."""
+    return round(Fraction(millimetres * 7200, 254))
+
+
+class Face(Enum):
+    """What a family is for."""
+
+    BODY = "body"
+    HEADING = "heading"
+    TITLE = "title"
 
 
 class Side(IntEnum):
@@ -39,7 +77,7 @@ class Look:
 
     size: int
     side: Side = Side.LEFT
-    heading: bool = False
+    face: Face = Face.BODY
     italic: bool = False
     boxed: bool = False
     pale: bool = False
@@ -62,15 +100,27 @@ class Piece:
     place: Place | None = None
 
 
-Page = tuple[Piece, ...]
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a format with what stands on it."""
+
+    format: Format
+    pieces: tuple[Piece, ...]
+
+    def __iter__(self) -> Iterator[Piece]:
+        return iter(self.pieces)
 
 
 @dataclass
 class Draft:
     """A page being filled from the top; ``y`` is where the next row stands."""
 
+    format: Format
     pieces: list[Piece] = field(default_factory=list)
-    y: int = TOP
+    y: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.y = self.format.top
 
     def put(
         self,
@@ -87,19 +137,19 @@ class Draft:
 
     def row(self, text: str, height: int, look: Look) -> None:
         """Set a text over the whole width and move below it."""
-        self.put(text, LEFT, INNER, height, look)
+        self.put(text, self.format.left, self.format.inner, height, look)
         self.y += height
 
     def holds(self, height: int) -> bool:
         """Whether so much still fits above the page's foot."""
-        return self.y + height <= HEIGHT - BOTTOM
+        return self.y + height <= self.format.height - self.format.bottom
 
 
 @cache
 def font_of(look: Look) -> QFont:
     """The font of a look, its size in page units."""
     font = QFont()
-    font.setFamilies(_HEI if look.heading else _SONG)
+    font.setFamilies(list(getattr(return_layout().faces, look.face.value)))
     font.setPixelSize(look.size)
     font.setItalic(look.italic)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
@@ -129,7 +179,7 @@ def flags(look: Look) -> int:
 
 def wrapped_height(text: str, width: int, look: Look) -> int:
     """How high a text stands in a box of ``width``."""
-    box = QRectF(0, 0, width - look.indent, HEIGHT)
+    box = QRectF(0, 0, width - look.indent, _ENDLESS)
     return int(_metrics(look).boundingRect(box, flags(look), text).height()) + 1
 
 

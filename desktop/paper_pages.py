@@ -7,13 +7,10 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from desktop.paper import (
-    BOTTOM,
     DEMONSTRATION,
-    HEIGHT,
-    INNER,
-    LEFT,
-    WIDTH,
     Draft,
+    Face,
+    Format,
     Look,
     Page,
     Piece,
@@ -22,23 +19,11 @@ from desktop.paper import (
     advance,
     wrapped_height,
 )
-from desktop.paper_columns import PAD, Columns, share_out
-from monitoring.returns import Line, Return
+from desktop.paper_columns import PAD, Columns, format_of, share_out
+from monitoring.layouts import return_layout
+from monitoring.returns import SPACE, Return, labels
 
-INTERNAL = "内部工作报表"
-SIGNATURES = (
-    "单位负责人：",
-    "统计负责人：",
-    "填表人：",
-    "联系电话：",
-    "报出日期：20　　年　　月　　日",
-)
-
-_TITLE = Look(200, Side.CENTRE, heading=True)
-_PERIOD = Look(110, Side.CENTRE)
-_SMALL = Look(90, line=True)
-_MARK = Look(1300, Side.CENTRE, heading=True, pale=True)
-_FOOT = Look(90, Side.CENTRE)
+_MARK = Look(1300, Side.CENTRE, face=Face.HEADING, pale=True)
 
 
 def pages_of(document: Return) -> tuple[Page, ...]:
@@ -47,32 +32,22 @@ def pages_of(document: Return) -> tuple[Page, ...]:
     for columns in share_out(document, labels(document.lines)):
         setter.table(columns)
     setter.close()
-    drafts = setter.drafts
+    return finished(setter.drafts, demonstration=document.demonstration)
+
+
+def finished(drafts: Sequence[Draft], *, demonstration: bool) -> tuple[Page, ...]:
+    """Filled drafts as pages: 演示数据 behind those that hold such, the number at their foot."""
     return tuple(
-        (*page_mark(document.demonstration), *draft.pieces, page_number(at, len(drafts)))
+        Page(
+            draft.format,
+            (
+                *_page_mark(draft.format, demonstration=demonstration),
+                *draft.pieces,
+                _page_number(draft.format, at, len(drafts)),
+            ),
+        )
         for at, draft in enumerate(drafts, 1)
     )
-
-
-def labels(lines: Sequence[Line]) -> list[str]:
-    """The names as printed: the first part of a whole says 其中：, its siblings stand below it."""
-    printed: list[str] = []
-    open_depths: set[int] = set()
-    for line in lines:
-        first = line.kind == "item" and line.depth not in open_depths
-        if line.kind == "section":
-            open_depths = set()
-        elif line.kind == "item":
-            open_depths = {depth for depth in open_depths if depth < line.depth} | {line.depth}
-        printed.append(_nested(line.label, line.depth, first=first))
-    return printed
-
-
-def _nested(label: str, depth: int, *, first: bool) -> str:
-    if depth == 0:
-        return label
-    own = "其中：" if first and not label.startswith("其中") else "　　　"
-    return "　" * (2 * depth - 1) + own + label
 
 
 class _Setter:
@@ -80,6 +55,9 @@ class _Setter:
 
     def __init__(self, document: Return) -> None:
         self._document = document
+        self._layout = return_layout()
+        self._format = format_of(document)
+        self._small = Look(self._layout.sizes.small, line=True)
         self._labels = labels(document.lines)
         self.drafts: list[Draft] = []
 
@@ -101,59 +79,64 @@ class _Setter:
 
     def close(self) -> None:
         """Signatures and 说明 below the table."""
-        look = Look(90)
-        room = INNER - sum(advance(part, look) for part in SIGNATURES)
+        words, look = self._layout.words, replace(self._small, line=False)
+        inner = self._format.inner
+        room = inner - sum(advance(part, look) for part in words.signatures)
         if not self._page.holds(300):
             self._turn(None)
-        x = LEFT
-        for part in SIGNATURES:
+        x = self._format.left
+        for part in words.signatures:
             width = advance(part, look)
             self._page.put(part, x, width, 300, look)
-            x += width + room // (len(SIGNATURES) - 1)
+            x += width + room // max(1, len(words.signatures) - 1)
         self._page.y += 300
         for at, note in enumerate(self._document.notes, 1):
-            text = f"{'说明：' if at == 1 else '　　　'}{at}. {note}"
-            height = wrapped_height(text, INNER, look) + 20
+            text = f"{words.notes if at == 1 else SPACE * len(words.notes)}{at}. {note}"
+            height = wrapped_height(text, inner, look) + 20
             if not self._page.holds(height):
                 self._turn(None)
             self._page.row(text, height, look)
 
     def _turn(self, columns: Columns | None) -> None:
         """A new page with its heading and, over a table, the table's head."""
-        self.drafts.append(Draft())
+        self.drafts.append(Draft(self._format))
         if len(self.drafts) == 1:
             self._heading()
         else:
-            text = f"{self._document.title}　{self._document.period}（续）"
-            self._page.row(text, 180, _SMALL)
+            document, words = self._document, self._layout.words
+            text = f"{document.title}　{document.period}{words.continued}"
+            self._page.row(text, 180, self._small)
         if columns is not None:
             self._heads(columns)
 
     def _heading(self) -> None:
-        document, page = self._document, self._page
-        block = _block(document)
-        right = max(advance(text, _SMALL) for text in block)
+        document, page, small = self._document, self._page, self._small
+        words, sizes = self._layout.words, self._layout.sizes
+        block = self._layout.block(document.imprint)
+        left, inner = self._format.left, self._format.inner
+        right = max(advance(text, small) for text in block)
         for text in block:
-            page.put(text, LEFT + INNER - right, right, 140, _SMALL)
+            page.put(text, left + inner - right, right, 140, small)
             page.y += 140
         title = document.title + (f"（{DEMONSTRATION}）" if document.demonstration else "")
-        page.row(title, 340, _TITLE)
-        page.row(document.period, 190, _PERIOD)
-        page.put("计量单位：见表", LEFT, INNER, 190, replace(_SMALL, side=Side.RIGHT))
-        page.row(f"填报单位（盖章）：{document.area}", 190, _SMALL)
+        page.row(title, 340, Look(sizes.title, Side.CENTRE, face=Face.TITLE))
+        page.row(document.period, 190, Look(sizes.period, Side.CENTRE))
+        page.put(words.measure, left, inner, 190, replace(small, side=Side.RIGHT))
+        page.row(f"{words.sender}{document.area}", 190, small)
 
     def _heads(self, columns: Columns) -> None:
-        names = ("指标名称", "计量单位", "代码", *self._shown(columns))
+        named = self._layout.columns
+        names = (*named.heads, *self._shown(columns))
         first = columns.first + 1
-        ordinals = ("甲", "乙", "丙", *map(str, range(first, first + len(columns.values))))
-        head = Look(columns.size, Side.CENTRE, heading=True, boxed=True)
+        ordinals = (*named.ordinals, *map(str, range(first, first + len(columns.values))))
+        head = Look(columns.size, Side.CENTRE, face=Face.HEADING, boxed=True)
         widths = _widths(columns)
         height = max(
             wrapped_height(name, width - 2 * PAD, head)
             for name, width in zip(names, widths, strict=True)
         )
         self._cells(names, widths, height + 60, [head] * len(names))
-        below = replace(head, heading=False)
+        below = replace(head, face=Face.BODY)
         self._cells(ordinals, widths, columns.size + 50, [below] * len(names))
 
     def _shown(self, columns: Columns) -> tuple[str, ...]:
@@ -172,7 +155,7 @@ class _Setter:
         line, label, size = self._document.lines[at], self._labels[at], columns.size
         left = Look(size, boxed=True)
         if line.kind == "section":
-            self._page.row(label, height, replace(left, heading=True))
+            self._page.row(label, height, replace(left, face=Face.HEADING))
             return
         rate = line.kind == "rate"
         figures = line.cells[columns.first : columns.first + len(columns.values)]
@@ -194,7 +177,7 @@ class _Setter:
         looks: Sequence[Look],
         places: Sequence[Place | None] = (),
     ) -> None:
-        x = LEFT
+        x = self._format.left
         for text, width, look, place in zip_longest(texts, widths, looks, places):
             self._page.put(text, x, width, height, look, place=place)
             x += width
@@ -211,27 +194,12 @@ def _widths(columns: Columns) -> tuple[int, ...]:
     return (columns.name, columns.unit, columns.code, *columns.values)
 
 
-def _block(document: Return) -> tuple[str, ...]:
-    """表号 and what belongs to it, or the plain statement that this is no approved form."""
-    if not document.table_number and not document.document_number:
-        return (INTERNAL,)
-    return (
-        f"表　　号：{document.table_number}",
-        "制定机关：",
-        "批准（备案）机关：",
-        f"批准（备案）文号：{document.document_number}",
-        "有效期至：20　　年　　月",
-    )
+def _page_mark(format_: Format, *, demonstration: bool) -> tuple[Piece, ...]:
+    box = (0, 0, format_.width, format_.height)
+    return (Piece(DEMONSTRATION, box, _MARK),) if demonstration else ()
 
 
-def page_mark(demonstration: bool) -> tuple[Piece, ...]:
-    """演示数据 behind the table of every page that holds such."""
-    if not demonstration:
-        return ()
-    return (Piece(DEMONSTRATION, (0, 0, WIDTH, HEIGHT), _MARK),)
-
-
-def page_number(at: int, of: int) -> Piece:
-    """The number at the foot of a page."""
-    box = (LEFT, HEIGHT - BOTTOM + 100, INNER, 150)
-    return Piece(f"第 {at} 页　共 {of} 页", box, _FOOT)
+def _page_number(format_: Format, at: int, of: int) -> Piece:
+    layout = return_layout()
+    box = (format_.left, format_.height - format_.footer - 150, format_.inner, 150)
+    return Piece(layout.words.page_of(at, of), box, Look(layout.sizes.small, Side.CENTRE))

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 
 from desktop.listing_pages import Listing, listing_pages
-from desktop.paper import Page, Piece, flags, font_of
+from desktop.paper import Format, Page, Piece, a4, flags, font_of
 from desktop.paper_columns import PAD
 from desktop.paper_pages import pages_of
 from monitoring.returns import Return
@@ -61,8 +61,8 @@ def set_pages(document: Document) -> tuple[Page, ...]:
 
 def print_document(printer: QPrinter, document: Document) -> None:
     """Print a return or a list; the printer's page range is kept."""
-    set_paper(printer)
     pages = set_pages(document)
+    set_paper(printer, pages[0].format)
     first, last = printer.fromPage() or 1, printer.toPage() or len(pages)
     painter = QPainter(printer)
     try:
@@ -71,10 +71,10 @@ def print_document(printer: QPrinter, document: Document) -> None:
         painter.end()
 
 
-def set_paper(printer: QPrinter) -> None:
-    """A4 landscape, our own margins being inside the pages."""
+def set_paper(printer: QPrinter, size: Format | None = None) -> None:
+    """Paper of a format, A4 across without one; our own margins are inside the pages."""
     printer.setFullPage(True)
-    printer.setPageLayout(page_layout())
+    printer.setPageLayout(page_layout(size))
 
 
 def save_pdf(path: Path, document: Document, *, replace: bool = False) -> None:
@@ -88,25 +88,27 @@ def save_pdf(path: Path, document: Document, *, replace: bool = False) -> None:
 
 
 def _write_pdf(path: Path, document: Document) -> None:
+    pages = set_pages(document)
     writer = QPdfWriter(str(path))
     writer.setResolution(UNITS_PER_INCH)
-    writer.setPageLayout(page_layout())
+    writer.setPageLayout(page_layout(pages[0].format))
     writer.setTitle(f"{document.title} {document.period}")
     writer.setCreator("医养台账")
     painter = QPainter()
     if not painter.begin(writer):
         raise OSError(f"cannot write {path.name}")
     try:
-        paint_document(painter, writer, set_pages(document), UNITS_PER_INCH)
+        paint_document(painter, writer, pages, UNITS_PER_INCH)
     finally:
         painter.end()
 
 
-def page_layout() -> QPageLayout:
-    """A4 across, to the paper's edges."""
-    layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)
-    )
+def page_layout(size: Format | None = None) -> QPageLayout:
+    """A4 to the paper's edges, across unless the format stands upright."""
+    size = size or a4()
+    ways = QPageLayout.Orientation
+    way = ways.Portrait if size.height > size.width else ways.Landscape
+    layout = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), way, QMarginsF(0, 0, 0, 0))
     layout.setMode(QPageLayout.Mode.FullPageMode)
     return layout
 

@@ -115,9 +115,9 @@ def open_file(path: Path) -> None:
 def _printer(document: Document) -> QPrinter:
     from PySide6.QtPrintSupport import QPrinter
 
-    from desktop.printing import set_paper
+    from desktop.printing import set_pages, set_paper
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(f"{document.title} {document.period}")
-    set_paper(printer)
+    set_paper(printer, set_pages(document)[0].format)
     return printer

@@ -5,75 +5,50 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from exporters.sheets import display_width
-from monitoring.returns import Line, Return
+from monitoring.layouts import Layout
+from monitoring.returns import SPACE, Return, labels
 
 NAME, UNIT, CODE, FIRST_VALUE = 1, 2, 3, 4
-OF_WHICH = "其中："
-FULL_WIDTH_SPACE = "　"
 
 Widths = tuple[float, ...]
 
-# A4 landscape between our margins, in column widths; a wider table is scaled down to it.
-_PAGE = 146.0
-_NAME_RANGE = (26.0, 38.0)
-_NAME_ROOMY = 54.0
-_BLOCK_WIDTH = 34.0
+# Excel's unit of width, a digit of the default font, in a millimetre of paper.
+_PER_MM = 0.5277
+_PAD = 1.4
+_LEAST = 6.2
 
 
-def column_widths(document: Return, size: float) -> Widths:
+def column_widths(document: Return, layout: Layout, size: float) -> Widths:
     """Widths of all columns, in Excel's unit, for text of ``size`` points.
 
     No figure is ever clipped: a value column is as wide as its longest figure. Room left on the
-    page goes to the names first, then evenly to the figures.
+    page goes to the names first, then evenly to the figures. A table wider than the page is
+    scaled down to it by whoever prints.
     """
-    unit_width = 7.5
-    code_width = max(4.5, _fitting((line.number for line in document.lines), size))
+    limits = layout.columns
+    unit = _fitting([limits.heads[1]], size)
+    code = max(4.5, _fitting((line.number for line in document.lines), size))
     values = [
-        max(6.2, _fitting((line.cells[at].text for line in document.lines if line.cells), size))
+        max(_LEAST, _fitting((line.cells[at].text for line in document.lines if line.cells), size))
         for at in range(len(document.columns))
     ]
-    names = labels(document.lines)
-    longest = max(_fitting(names, size), *_NAME_RANGE[:1])
-    left = _PAGE - unit_width - code_width - sum(values)
-    name = min(longest, max(_NAME_RANGE[1], min(left, _NAME_ROOMY)))
+    page = layout.inner(upright=layout.upright(len(values))) * _PER_MM
+    left = page - unit - code - sum(values)
+    least, most = (_wide(2 * limit, size) for limit in (limits.name_least, limits.name_most))
+    longest = max(least, _fitting(labels(document.lines), size))
+    name = min(longest, max(least, min(left, most)))
     spare = max(0.0, left - name) / max(1, len(values))
-    widened = [min(width + spare, max(width, 16.0)) for width in values]
-    return (name, unit_width, code_width, *widened)
+    widest = limits.value_most * _PER_MM
+    widened = tuple(min(width + spare, max(width, widest)) for width in values)
+    # What the figures do not take is the names' again: a table is as wide as its page.
+    return (max(name, page - unit - code - sum(widened)), unit, code, *widened)
 
 
-def labels(lines: Sequence[Line]) -> list[str]:
-    """The names as printed: the first part of a whole says 其中：, its siblings stand below it."""
-    printed: list[str] = []
-    open_depths: set[int] = set()
-    for line in lines:
-        if line.kind == "item":
-            first = line.depth not in open_depths
-            open_depths = {depth for depth in open_depths if depth < line.depth} | {line.depth}
-        elif line.kind == "section":
-            first, open_depths = True, set()
-        else:
-            first = False
-        label = nested_label(line.label, line.depth, first=first)
-        printed.append(FULL_WIDTH_SPACE + label if line.kind == "ytd" else label)
-    return printed
-
-
-def nested_label(label: str, depth: int, *, first: bool) -> str:
-    """A name nested ``depth`` deep, after 其中： when it is the ``first`` part of its whole.
-
-    Ideographic spaces instead of cell indents: 其中： and the space below it are then equally
-    wide in every spreadsheet.
-    """
-    if depth == 0:
-        return label
-    own = OF_WHICH if first and not label.startswith("其中") else FULL_WIDTH_SPACE * 3
-    return FULL_WIDTH_SPACE * (2 * depth - 1) + own + label
-
-
-def right_block_start(widths: Widths) -> int:
-    """The first column of the block at the top right: wide enough for a 批准文号."""
+def right_block_start(block: Sequence[str], widths: Widths, size: float) -> int:
+    """The first column of the block at the top right, wide enough for its longest line."""
+    wanted = _fitting(block, size)
     total, column = 0.0, len(widths) + 1
-    while column > UNIT and total < _BLOCK_WIDTH:
+    while column > UNIT and total < wanted:
         column -= 1
         total += widths[column - 1]
     return column
@@ -82,9 +57,13 @@ def right_block_start(widths: Widths) -> int:
 def spread(parts: Sequence[str], widths: Widths, size: float) -> str:
     """The signature line: its parts with room to sign behind each, over the whole width."""
     room = sum(widths) / (size * 0.1) - sum(display_width(part) for part in parts)
-    gap = max(5, min(16, int(room / 2 / len(parts))))
-    return (FULL_WIDTH_SPACE * gap).join(parts)
+    gap = max(2, min(16, int(room / 2 / len(parts))))
+    return (SPACE * gap).join(parts)
 
 
 def _fitting(texts: Iterable[str], size: float) -> float:
-    return max((display_width(text) for text in texts), default=0) * size * 0.1 + 1.4
+    return _wide(max((display_width(text) for text in texts), default=0), size)
+
+
+def _wide(halves: int, size: float) -> float:
+    return halves * size * 0.1 + _PAD

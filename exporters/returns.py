@@ -17,23 +17,15 @@ from exporters.return_layout import (
     FIRST_VALUE,
     NAME,
     UNIT,
-    Widths,
     column_widths,
-    labels,
     right_block_start,
     spread,
 )
+from exporters.return_looks import return_looks
 from exporters.sheets import (
-    BOX,
     DEMONSTRATION,
-    HEADING_FONT,
-    TITLE_FONT,
     Content,
-    Look,
     Painter,
-    align,
-    by_places,
-    font,
     freeze,
     lines_needed,
     mark_pages,
@@ -42,38 +34,10 @@ from exporters.sheets import (
 )
 from monitoring.amounts import DASH
 from monitoring.catalogue import Indicator
-from monitoring.returns import Cell, Line, Return
+from monitoring.layouts import return_layout
+from monitoring.returns import Cell, Line, Return, labels
 
-INTERNAL = "内部工作报表"
-SIGNATURES = (
-    "单位负责人：",
-    "统计负责人：",
-    "填表人：",
-    "联系电话：",
-    "报出日期：20　　年　　月　　日",
-)
-
-SIZE = 9.0
 _LINE_POINTS = 12.0
-
-_TITLE = Look(font(20, TITLE_FONT), align("center"))
-_PERIOD = Look(font(11), align("center"))
-_LEFT = Look(font(SIZE + 1), align("left", wrap=False))
-_RIGHT = Look(font(SIZE + 1), align("right", wrap=False))
-_BLOCK = Look(font(SIZE), align("left", wrap=False))
-_INTERNAL = Look(font(SIZE), align("right", wrap=False))
-_HEAD = Look(font(SIZE, HEADING_FONT), align("center"), BOX)
-_ORDINAL = Look(font(SIZE), align("center"), BOX)
-_SECTION = Look(font(SIZE, HEADING_FONT), align("left"), BOX)
-_NAME = Look(font(SIZE), align("left"), BOX)
-_NAME_RATE = Look(font(SIZE, italic=True), align("left", indent=1), BOX)
-_NUMBER = Look(font(SIZE), align("right", wrap=False), BOX)
-_NUMBER_RATE = Look(font(SIZE, italic=True), align("right", wrap=False), BOX)
-_NOTE = Look(font(SIZE), align("left", top=True))
-_NOTE_HEAD = Look(font(SIZE, HEADING_FONT), align("left"))
-
-_NUMBERS = by_places(_NUMBER)
-_RATES = by_places(_NUMBER_RATE)
 
 
 def write_return(
@@ -88,6 +52,7 @@ def write_return(
     """
 
     def write(temporary: Path) -> None:
+        # openpyxl needs room on the disk too while it makes the bytes.
         temporary.write_bytes(return_bytes(document, indicators or {}))
 
     write_whole(path, write, replace=replace)
@@ -103,22 +68,21 @@ def return_bytes(document: Return, indicators: Mapping[str, Indicator]) -> bytes
 
 def first_line(document: Return) -> int:
     """The row in which the first line of a return stands: below block, heading and head."""
-    return len(_block(document)) + 6
+    return len(return_layout().block(document.imprint)) + 6
 
 
 def return_workbook(document: Return) -> Workbook:
     """The workbook of one return, one sheet named after its title, without its formulas."""
     workbook, sheet = new_workbook(document.title)
     workbook.properties.title = f"{document.area} {document.title} {document.period}"
-    widths = column_widths(document, SIZE)
-    for column, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    painter = Painter(sheet)
-    head = _heading(painter, document, widths)
-    row = _head_rows(painter, document, widths, head)
-    row = _body(painter, document, widths, row)
-    last = _foot(painter, document, widths, row)
-    set_paper(sheet, landscape=True, head=(head, head + 1), last=(last, len(widths)))
+    setter = _Setter(Painter(sheet), document)
+    head = setter.heading()
+    row = setter.head_rows(head)
+    row = setter.body(row)
+    last = setter.foot(row)
+    upright = return_layout().upright(len(document.columns))
+    corner = (last, len(setter.widths))
+    set_paper(sheet, landscape=not upright, head=(head, head + 1), last=corner)
     if document.demonstration:
         mark_pages(sheet, DEMONSTRATION)
     first = f"{get_column_letter(FIRST_VALUE)}{head + 2}"
@@ -126,81 +90,101 @@ def return_workbook(document: Return) -> Workbook:
     return workbook
 
 
-def _heading(painter: Painter, document: Return, widths: Widths) -> int:
-    """Block at the top right, title, period, 填报单位; the row the table's head starts in."""
-    last, sheet = len(widths), painter.sheet
-    start = right_block_start(widths)
-    block = _block(document)
-    look = _BLOCK if len(block) > 1 else _INTERNAL
-    for row, text in enumerate(block, 1):
-        painter.span(row, start, last, text, look)
-        sheet.row_dimensions[row].height = _LINE_POINTS + 2
-    row = len(block) + 1
-    title = document.title + (f"（{DEMONSTRATION}）" if document.demonstration else "")
-    painter.span(row, NAME, last, title, _TITLE)
-    sheet.row_dimensions[row].height = 34
-    painter.span(row + 1, NAME, last, document.period, _PERIOD)
-    sheet.row_dimensions[row + 1].height = 18
-    painter.span(row + 2, NAME, start - 1, f"填报单位（盖章）：{document.area}", _LEFT)
-    painter.span(row + 2, start, last, "计量单位：见表", _RIGHT)
-    sheet.row_dimensions[row + 2].height = 18
-    return row + 3
+class _Setter:
+    """Writes the parts of a return from top to bottom; each gives the row below it."""
 
+    def __init__(self, painter: Painter, document: Return) -> None:
+        self._painter, self._document = painter, document
+        self._looks = return_looks()
+        self.widths = column_widths(document, self._looks.layout, self._looks.size)
+        for column, width in enumerate(self.widths, 1):
+            painter.sheet.column_dimensions[get_column_letter(column)].width = width
 
-def _block(document: Return) -> tuple[str, ...]:
-    """表号 and what belongs to it, or the plain statement that this is no approved form."""
-    if not document.table_number and not document.document_number:
-        return (INTERNAL,)
-    return (
-        f"表　　号：{document.table_number}",
-        "制定机关：",
-        "批准（备案）机关：",
-        f"批准（备案）文号：{document.document_number}",
-        "有效期至：20　　年　　月",
-    )
+    def heading(self) -> int:
+        """Block at the top right, title, period, 填报单位."""
+        document, looks, painter = self._document, self._looks, self._painter
+        last, words = len(self.widths), looks.layout.words
+        block = looks.layout.block(document.imprint)
+        start = right_block_start((*block, words.measure), self.widths, looks.size)
+        official = block != (words.internal,)
+        for row, text in enumerate(block, 1):
+            painter.span(row, start, last, text, looks.left if official else looks.right)
+            self._high(row, _LINE_POINTS + 2)
+        row = len(block) + 1
+        title = document.title + (f"（{DEMONSTRATION}）" if document.demonstration else "")
+        painter.span(row, NAME, last, title, looks.title)
+        painter.span(row + 1, NAME, last, document.period, looks.period)
+        painter.span(row + 2, NAME, start - 1, f"{words.sender}{document.area}", looks.left)
+        painter.span(row + 2, start, last, words.measure, looks.right)
+        for below, points in enumerate((34, 18, 18)):
+            self._high(row + below, points)
+        return row + 3
 
+    def head_rows(self, row: int) -> int:
+        """The head and its ordinals."""
+        named, columns, looks = self._looks.layout.columns, self._document.columns, self._looks
+        heads = (*named.heads, *columns)
+        ordinals: tuple[Content, ...] = (*named.ordinals, *range(1, len(columns) + 1))
+        for column, (head, ordinal) in enumerate(zip(heads, ordinals, strict=True), 1):
+            self._painter.put(row, column, head, looks.head)
+            self._painter.put(row + 1, column, ordinal, looks.word)
+        self._high(
+            row, max(2, self._lines(*zip(heads, self.widths, strict=True))) * _LINE_POINTS + 6
+        )
+        self._high(row + 1, _LINE_POINTS + 3)
+        return row + 2
 
-def _head_rows(painter: Painter, document: Return, widths: Widths, row: int) -> int:
-    heads = ("指标名称", "计量单位", "代码", *document.columns)
-    ordinals: tuple[Content, ...] = ("甲", "乙", "丙", *range(1, len(document.columns) + 1))
-    for column, (head, ordinal) in enumerate(zip(heads, ordinals, strict=True), 1):
-        painter.put(row, column, head, _HEAD)
-        painter.put(row + 1, column, ordinal, _ORDINAL)
-    needed = max(lines_needed(head, width, SIZE) for head, width in zip(heads, widths, strict=True))
-    painter.sheet.row_dimensions[row].height = max(2, needed) * _LINE_POINTS + 6
-    painter.sheet.row_dimensions[row + 1].height = _LINE_POINTS + 3
-    return row + 2
+    def body(self, row: int) -> int:
+        """Sections and lines."""
+        lines = self._document.lines
+        for line, label in zip(lines, labels(lines), strict=True):
+            if line.kind == "section":
+                self._painter.span(row, NAME, len(self.widths), label, self._looks.section)
+                self._high(row, _LINE_POINTS + 4)
+            else:
+                self._line(row, line, label)
+            row += 1
+        return row
 
+    def _line(self, row: int, line: Line, label: str) -> None:
+        rate, looks, painter = line.kind == "rate", self._looks, self._painter
+        painter.put(row, NAME, label, looks.rate_name if rate else looks.name)
+        painter.put(row, UNIT, line.unit, looks.word)
+        painter.put(row, CODE, _ordinal(line.number), looks.word)
+        numbers = looks.rates if rate else looks.numbers
+        for column, cell in enumerate(line.cells, FIRST_VALUE):
+            if cell.number:
+                painter.put(row, column, _number(cell), numbers[cell.places])
+            else:
+                painter.put(row, column, cell.text or DASH, looks.word)
+        indent = 2.0 if rate else 0.0
+        needed = self._lines((label, self.widths[0] - indent), (line.unit, self.widths[1]))
+        self._high(row, needed * _LINE_POINTS + 4)
 
-def _body(painter: Painter, document: Return, widths: Widths, row: int) -> int:
-    for line, label in zip(document.lines, labels(document.lines), strict=True):
-        needed = 1
-        if line.kind == "section":
-            painter.span(row, NAME, len(widths), label, _SECTION)
-        else:
-            needed = _put_line(painter, row, line, label, widths)
-        painter.sheet.row_dimensions[row].height = needed * _LINE_POINTS + 4
+    def foot(self, row: int) -> int:
+        """Signatures and 说明; the last row of the paper itself."""
+        last, looks, words = len(self.widths), self._looks, self._looks.layout.words
+        signatures = spread(words.signatures, self.widths, looks.size)
+        self._painter.span(row, NAME, last, signatures, looks.left)
+        self._high(row, 26)
+        if not self._document.notes:
+            return row
         row += 1
-    return row
+        self._painter.span(row, NAME, last, words.notes, looks.note_head)
+        self._high(row, _LINE_POINTS + 3)
+        for position, note in enumerate(self._document.notes, 1):
+            row += 1
+            text = f"{position}. {note}"
+            self._painter.span(row, NAME, last, text, looks.note)
+            self._high(row, self._lines((text, sum(self.widths))) * _LINE_POINTS + 2)
+        return row
 
+    def _lines(self, *texts: tuple[str, float]) -> int:
+        """Lines of type the longest of some texts takes in its width."""
+        return max(lines_needed(text, width, self._looks.size) for text, width in texts)
 
-def _put_line(painter: Painter, row: int, line: Line, label: str, widths: Widths) -> int:
-    """Write one line; how many lines of text its name or unit takes."""
-    rate = line.kind == "rate"
-    painter.put(row, NAME, label, _NAME_RATE if rate else _NAME)
-    painter.put(row, UNIT, line.unit, _ORDINAL)
-    painter.put(row, CODE, _ordinal(line.number), _ORDINAL)
-    numbers = _RATES if rate else _NUMBERS
-    columns = range(FIRST_VALUE, len(widths) + 1)
-    for column, cell in zip(columns, line.cells, strict=True):
-        if cell.number:
-            painter.put(row, column, _number(cell), numbers[cell.places])
-        else:
-            painter.put(row, column, cell.text or DASH, _ORDINAL)
-    indent = 2.0 if rate else 0.0
-    return max(
-        lines_needed(label, widths[0] - indent, SIZE), lines_needed(line.unit, widths[1], SIZE)
-    )
+    def _high(self, row: int, points: float) -> None:
+        self._painter.sheet.row_dimensions[row].height = points
 
 
 def _ordinal(number: str) -> Content:
@@ -212,22 +196,3 @@ def _ordinal(number: str) -> Content:
 def _number(cell: Cell) -> int | Decimal:
     exact = Decimal(cell.number)
     return int(exact) if exact == exact.to_integral_value() else exact
-
-
-def _foot(painter: Painter, document: Return, widths: Widths, row: int) -> int:
-    """Signatures and 说明; the last row of the paper."""
-    last, sheet = len(widths), painter.sheet
-    painter.span(row, NAME, last, spread(SIGNATURES, widths, SIZE + 1), _LEFT)
-    sheet.row_dimensions[row].height = 26
-    if not document.notes:
-        return row
-    row += 1
-    painter.span(row, NAME, last, "说明：", _NOTE_HEAD)
-    sheet.row_dimensions[row].height = _LINE_POINTS + 3
-    for position, note in enumerate(document.notes, 1):
-        row += 1
-        text = f"{position}. {note}"
-        painter.span(row, NAME, last, text, _NOTE)
-        needed = lines_needed(text, sum(widths), SIZE)
-        sheet.row_dimensions[row].height = needed * _LINE_POINTS + 2
-    return row

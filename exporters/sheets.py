@@ -19,6 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.files import as_text, looks_like_formula
+from monitoring.layouts import return_layout
 
 # Songti is on every Chinese Windows; where it is not, the character set makes the spreadsheet
 # pick another Chinese font. The title face is the one official papers use.
@@ -33,6 +34,7 @@ NO_BOX = Border()
 NO_FILL = PatternFill()
 
 A4 = 9
+_SIDES = ("left", "right", "top", "bottom", "header", "footer")
 DEMONSTRATION = "演示数据"
 Content = str | int | Decimal
 
@@ -163,13 +165,12 @@ def set_paper(
     setup.orientation = "landscape" if landscape else "portrait"
     setup.fitToWidth, setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins = PageMargins(
-        left=0.4, right=0.4, top=0.55, bottom=0.6, header=0.25, footer=0.3
-    )
+    edges = return_layout().paper
+    sheet.page_margins = PageMargins(**{side: getattr(edges, side) / 25.4 for side in _SIDES})
     sheet.print_options.horizontalCentered = True
     sheet.print_title_rows = f"{head[0]}:{head[1]}"
     sheet.print_area = f"A1:{sheet.cell(*last).coordinate}"
-    _print_small(sheet.oddFooter, "center", "第 &P 页 共 &N 页")
+    _print_small(sheet.oddFooter, "center", return_layout().words.page_of("&P", "&N"))
 
 
 def freeze(sheet: Worksheet, corner: str, cursor: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from monitoring.returns import Cell, Line, Return
+from monitoring.returns import Cell, Imprint, Line, Return
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,16 @@ def from_json(text: str) -> Return:
         for key in ("columns", "notes", "units"):
             table[key] = tuple(table[key])
         table["lines"] = tuple(_line(line) for line in table["lines"])
+        table["imprint"] = _imprint(table)
         return Return(**table)
     except (TypeError, KeyError, AttributeError) as error:
         raise ValueError("not a kept return") from error
+
+
+def _imprint(table: dict[str, Any]) -> Imprint:
+    """Returns kept before there was an imprint had two of its parts among their own."""
+    own = {k: table.pop(k) for k in ("table_number", "document_number") if k in table}
+    return Imprint(**table["imprint"]) if "imprint" in table else Imprint(**own)
 
 
 def _line(table: dict[str, Any]) -> Line:

@@ -17,7 +17,7 @@ from monitoring.findings import Finding
 from monitoring.indicators import ends_of
 from monitoring.paper import Paper
 from monitoring.periods import Period
-from monitoring.returns import Return
+from monitoring.returns import Imprint, Return
 from workflow.explaining import holds, key_of
 from workflow.review import Review, review
 
@@ -63,8 +63,7 @@ def _return(ledger: Ledger, form: Form, period: Period, found: Review, unit: str
             *_explanations(ledger, form, found, of_form),
             *form.notes,
         ),
-        table_number=form.table_number,
-        document_number=form.document_number,
+        imprint=Imprint(form.table_number, document_number=form.document_number),
         demonstration=ledger.has_demonstration([item.code for item in form.items], [period.end]),
         units=paper.codes,
     )

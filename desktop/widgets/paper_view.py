@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from desktop.paper import HEIGHT, WIDTH, Page, Place, next_place
+from desktop.paper import Format, Page, Place, a4, next_place
 from desktop.printing import paint_page
 
 _GAP = 12
@@ -157,7 +157,7 @@ class PaperView(QAbstractScrollArea):
             paper = self._place(at)
             if not paper.contains(point):
                 continue
-            scale = WIDTH / paper.width()
+            scale = page.format.width / paper.width()
             spot = (point - paper.topLeft()) * scale
             return next((p.place for p in page if p.place and QRect(*p.box).contains(spot)), None)
         return None
@@ -168,7 +168,8 @@ class PaperView(QAbstractScrollArea):
             paper = self._place(at)
             for piece in page:
                 if piece.place == place:
-                    x, y, width, height = (each * paper.width() // WIDTH for each in piece.box)
+                    wide = page.format.width
+                    x, y, width, height = (each * paper.width() // wide for each in piece.box)
                     return QRect(paper.left() + x, paper.top() + y, width, height)
         return QRect()
 
@@ -230,14 +231,22 @@ class PaperView(QAbstractScrollArea):
             # Paper is white and ink black, whatever the window's colours.
             pixmap.fill(QColor("white"))
             painter = QPainter(pixmap)
-            paint_page(painter, self._pages[at], size.width() / WIDTH)
+            paint_page(painter, self._pages[at], size.width() / self._format.width)
             painter.end()
             self._drawn[at] = pixmap
         return self._drawn[at]
 
     def _page_size(self) -> QSize:
-        width = max(100, (self.viewport().width() - 2 * _GAP) * self._zoom // 100)
-        return QSize(width, width * HEIGHT // WIDTH)
+        sheet = self._format
+        # Letters are as large on upright paper as on paper across.
+        room = (self.viewport().width() - 2 * _GAP) * sheet.width
+        width = max(100, room * self._zoom // (100 * max(sheet.width, sheet.height)))
+        return QSize(width, width * sheet.height // sheet.width)
+
+    @property
+    def _format(self) -> Format:
+        """All pages are of one format."""
+        return self._pages[0].format if self._pages else a4()
 
     def _place(self, at: int) -> QRect:
         size = self._page_size()

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop.listing_pages import Listing, listing_pages
-from desktop.paper import HEIGHT, INNER, LEFT, WIDTH, wrapped_height
+from desktop.paper import HEIGHT, WIDTH, a4, wrapped_height
 from desktop.paper_columns import PAD
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -31,12 +31,12 @@ def test_every_row_stands_once_whole_and_on_the_paper(rows: list[tuple[str, str,
         found += [tuple(piece.text for piece in body[at : at + 3]) for at in range(0, len(body), 3)]
         for piece in pieces:
             x, y, width, height = piece.box
-            assert x >= LEFT
-            assert x + width <= WIDTH - LEFT
+            assert x >= a4().left
+            assert x + width <= WIDTH - a4().left
             assert y + height <= HEIGHT
             assert wrapped_height(piece.text, width - 2 * PAD, piece.look) <= height
     assert found == (rows or [("（没有）", "", "")])
-    assert sum(piece.box[2] for piece in boxed[0][:3]) == INNER
+    assert sum(piece.box[2] for piece in boxed[0][:3]) == a4().inner
 
 
 def test_every_page_says_which_it_is() -> None:

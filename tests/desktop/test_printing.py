@@ -14,13 +14,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.paper import HEIGHT, INNER, LEFT, WIDTH, Page, advance, wrapped_height
+from desktop.paper import HEIGHT, WIDTH, Page, a4, advance, wrapped_height
 from desktop.paper_columns import PAD, share_out
-from desktop.paper_pages import labels, pages_of
+from desktop.paper_pages import pages_of
 from desktop.printing import paint_page, print_document, save_pdf
 from desktop.widgets.paper_view import PaperView
 from monitoring.errors import ExpectedError
-from monitoring.returns import Cell, Line, Return
+from monitoring.returns import Cell, Imprint, Line, Return, labels
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -103,7 +103,7 @@ def test_nothing_leaves_the_page_or_its_cell() -> None:
 def test_the_table_takes_the_whole_width() -> None:
     for columns in share_out(document(), labels(document().lines)):
         taken = columns.name + columns.unit + columns.code + sum(columns.values)
-        assert taken == INNER
+        assert taken == a4().inner
 
 
 def test_too_many_columns_go_on_pages_of_their_own_with_the_names_again() -> None:
@@ -153,11 +153,36 @@ def test_demonstration_figures_say_so_on_every_page() -> None:
 
 
 def test_a_form_with_a_number_prints_the_block_of_its_approval() -> None:
-    given = replace(document(3), table_number="甲1表", document_number="文号")
+    given = replace(document(3), imprint=Imprint("甲1表", document_number="文号"))
     first = texts(pages_of(given)[0])
     assert "表　　号：甲1表" in first
     assert "内部工作报表" not in first
     assert "内部工作报表" in texts(pages_of(document(3))[0])
+
+
+def test_one_column_of_figures_stands_on_upright_paper_on_screen_and_in_a_pdf(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    given = document(5)
+    lines = tuple(replace(line, cells=line.cells[:1]) for line in given.lines)
+    alone = replace(given, columns=("数值",), lines=lines)
+    (page,) = pages_of(alone)
+    assert (page.format.width, page.format.height) == (HEIGHT, WIDTH)
+    for piece in page:
+        left, top, width, height = piece.box
+        assert left + width <= page.format.width
+        assert top + height <= page.format.height
+    path = tmp_path / "报表.pdf"
+    save_pdf(path, alone)
+    box = re.search(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)", path.read_bytes())
+    assert box is not None
+    assert float(box[1]) < float(box[2])
+    view = PaperView()
+    qtbot.addWidget(view)
+    view.resize(900, 700)
+    view.show_pages((page,), "")
+    place = next(piece.place for piece in page if piece.place)
+    assert view.place_at(view.box_of(place).center()) == place
 
 
 def test_a_page_is_painted_with_ink() -> None:
@@ -166,7 +191,7 @@ def test_a_page_is_painted_with_ink() -> None:
     painter = QPainter(image)
     paint_page(painter, pages_of(document(5))[0], 0.1)
     painter.end()
-    edge = [image.pixelColor(LEFT // 10, y).lightness() for y in range(100, 250)]
+    edge = [image.pixelColor(a4().left // 10, y).lightness() for y in range(100, 250)]
     assert min(edge) < 100
 
 

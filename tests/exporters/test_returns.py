@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.returns import return_workbook, write_return
 from monitoring.errors import ExpectedError
-from monitoring.returns import Cell, Line
+from monitoring.returns import Cell, Imprint, Line
 from tests.exporters.samples import small_return
 
 
@@ -34,15 +35,16 @@ def test_without_a_number_it_is_an_internal_report(tmp_path: Path) -> None:
     assert not any("表　　号" in word or "文号" in word for word in words)
 
 
-def test_with_a_number_the_whole_block_is_printed(tmp_path: Path) -> None:
-    words = texts(saved(tmp_path, table_number="某1表", document_number="某文〔示例〕"))
-    assert words[:5] == [
+def test_what_the_county_has_set_of_its_imprint_is_printed(tmp_path: Path) -> None:
+    imprint = Imprint("某1表", "某局", document_number="某文〔示例〕", valid_until="2027年12月")
+    words = texts(saved(tmp_path, imprint=imprint))
+    assert words[:4] == [
         "表　　号：某1表",
-        "制定机关：",
-        "批准（备案）机关：",
+        "制定机关：某局",
         "批准（备案）文号：某文〔示例〕",
-        "有效期至：20　　年　　月",
+        "有效期至：2027年12月",
     ]
+    assert "内部工作报表" not in words
 
 
 def test_head_ordinals_and_body_follow_the_official_order(tmp_path: Path) -> None:
@@ -111,8 +113,16 @@ def test_it_prints_on_landscape_a4_with_the_head_on_every_page(tmp_path: Path) -
     assert sheet.print_title_rows == f"${head}:${head + 1}"
     assert sheet.print_area == f"'家庭医生签约服务月报'!$A$1:$E${sheet.max_row}"
     assert sheet.oddFooter is not None
-    assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
+    assert sheet.oddFooter.center.text == "第 &P 页　共 &N 页"
     assert sheet.freeze_panes == f"D{head + 2}"
+
+
+def test_a_return_of_one_column_stands_upright() -> None:
+    given = small_return()
+    lines = tuple(replace(line, cells=line.cells[:1]) for line in given.lines)
+    sheet = return_workbook(replace(given, columns=("数值",), lines=lines)).worksheets[0]
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.page_setup.fitToWidth == 1
 
 
 def test_signatures_and_notes_stand_below(tmp_path: Path) -> None:

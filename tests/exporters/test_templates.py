@@ -113,7 +113,7 @@ def test_it_prints_on_one_portrait_a4_width(tmp_path: Path) -> None:
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.print_title_rows == "$4:$4"
     assert sheet.oddFooter is not None
-    assert sheet.oddFooter.center.text == "第 &P 页 共 &N 页"
+    assert sheet.oddFooter.center.text == "第 &P 页　共 &N 页"
     assert sheet.freeze_panes == "C5"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.corrections import Correction, corrections, from_json, to_json
-from monitoring.returns import Cell, Line, Return
+from monitoring.returns import Cell, Imprint, Line, Return
 
 TEXT = st.text(max_size=12)
 CELL = st.builds(Cell, TEXT, TEXT, st.integers(0, 6))
@@ -25,8 +26,7 @@ RETURN = st.builds(
     columns=st.lists(TEXT, max_size=3).map(tuple),
     lines=st.lists(LINE, max_size=4).map(tuple),
     notes=st.lists(TEXT, max_size=3).map(tuple),
-    table_number=TEXT,
-    document_number=TEXT,
+    imprint=st.builds(Imprint, TEXT, TEXT, TEXT, TEXT, TEXT),
     demonstration=st.booleans(),
     units=st.lists(TEXT, max_size=3).map(tuple),
 )
@@ -79,3 +79,12 @@ def test_a_unit_that_came_later_stood_for_nothing_before() -> None:
 def test_anything_else_is_no_kept_return(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         from_json(text)
+
+
+def test_a_return_kept_before_there_was_an_imprint_is_read_with_its_numbers() -> None:
+    table = json.loads(to_json(document(1, 2)))
+    del table["imprint"]
+    old = table | {"table_number": "某1表", "document_number": "某文"}
+    kept = from_json(json.dumps(old))
+    assert kept.imprint == Imprint("某1表", document_number="某文")
+    assert kept.lines == document(1, 2).lines
