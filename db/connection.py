@@ -11,7 +11,7 @@ from pathlib import Path
 from monitoring.errors import ExpectedError
 
 APPLICATION_ID = 0x594C545A
-VERSION = 3
+VERSION = 4
 BUSY_SECONDS = 5
 LOCKED = "这一期的报表已上报并锁定，没有写入；要更正，请先在“审核”里写明原因解锁。"
 

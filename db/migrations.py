@@ -77,6 +77,13 @@ def review(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 3")
 
 
+@migrations(name="0004_submit")
+def submit(db: Database) -> None:
+    """What a return bears at its top right."""
+    db.executescript(SCHEMA.with_name("schema_4.sql").read_text("utf-8"))
+    db.conn.execute("PRAGMA user_version = 4")
+
+
 def migrate(connection: sqlite3.Connection, steps: Migrations = migrations) -> None:
     """Bring a file to today's schema; every step is a transaction with its own record."""
     steps.apply(Database(connection, execute_plugins=False))

@@ -448,6 +448,21 @@ CREATE TABLE snapshot (
     UNIQUE (form, period, version)
 ) STRICT;
 
+-- 法定标识 of a form as the county has set it; the newest row of a form counts, the older ones are
+-- its history.
+CREATE TABLE imprint (
+    id              INTEGER PRIMARY KEY,
+    form            TEXT NOT NULL CHECK (form <> ''),
+    table_number    TEXT NOT NULL DEFAULT '',               -- 表号
+    maker           TEXT NOT NULL DEFAULT '',               -- 制定机关
+    approver        TEXT NOT NULL DEFAULT '',               -- 批准（备案）机关
+    document_number TEXT NOT NULL DEFAULT '',               -- 批准（备案）文号
+    valid_until     TEXT NOT NULL DEFAULT '',               -- 有效期至, as it is to be printed
+    operator        TEXT NOT NULL DEFAULT '',
+    at              TEXT NOT NULL
+) STRICT;
+CREATE INDEX imprint_by_form ON imprint (form, id);
+
 -- Figures with their names, for a person who opens the file with any SQLite tool.
 CREATE VIEW figure AS
 SELECT unit.name AS unit_name, item.form, item.code AS item, value.period, value.state,

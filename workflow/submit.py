@@ -17,8 +17,9 @@ from monitoring.findings import Finding
 from monitoring.indicators import ends_of
 from monitoring.paper import Paper
 from monitoring.periods import Period
-from monitoring.returns import Imprint, Return
+from monitoring.returns import Return
 from workflow.explaining import holds, key_of
+from workflow.imprints import imprint_of
 from workflow.review import Review, review
 
 
@@ -63,7 +64,7 @@ def _return(ledger: Ledger, form: Form, period: Period, found: Review, unit: str
             *_explanations(ledger, form, found, of_form),
             *form.notes,
         ),
-        imprint=Imprint(form.table_number, document_number=form.document_number),
+        imprint=imprint_of(ledger, form),
         demonstration=ledger.has_demonstration([item.code for item in form.items], [period.end]),
         units=paper.codes,
     )

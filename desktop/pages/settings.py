@@ -22,6 +22,7 @@ from desktop.models.backups_model import BackupModel
 from desktop.pages.page import Page
 from desktop.session import Session
 from desktop.widgets.answers_pane import AnswersPane
+from desktop.widgets.imprints_pane import ImprintsPane
 from desktop.widgets.inbox_pane import InboxPane
 from desktop.widgets.limits_pane import LimitsPane
 from desktop.widgets.link_table import LinkTable
@@ -56,7 +57,8 @@ class SettingsPage(Page):
         self.tabs = QTabWidget()
         self.rules = RulesPane(session, self._may_manage)
         self.limits = LimitsPane(session, self._may_manage)
-        self._headlines = [""] * 7
+        self.imprints = ImprintsPane(session)
+        self._headlines = [""] * 8
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.tabs)
@@ -69,6 +71,7 @@ class SettingsPage(Page):
         self.operators.refresh()
         self.rules.refresh()
         self.limits.refresh()
+        self.imprints.refresh()
 
     def _may_manage(self) -> bool:
         return self.session.may(Right.MANAGE)
@@ -108,14 +111,16 @@ class SettingsPage(Page):
         self.facts.setContentsMargins(0, 12, 0, 0)
         self._say(2, "有新文件到了会提醒，收不收由你定")
         self._say(4, "变动多大要提示，由本县定")
-        self._say(5, "谁用这个台账，各能做什么")
-        self._say(6, "这个程序和这个台账")
+        self._say(5, "表号、文号照批准的文件填，没填的印“内部工作报表”")
+        self._say(6, "谁用这个台账，各能做什么")
+        self._say(7, "这个程序和这个台账")
         for part, words in (
             (backups, "备份"),
             (self.answers, "识别记忆"),
             (self.inbox, "收件文件夹"),
             (self.rules, "审核规则"),
             (self.limits, "变动提示"),
+            (self.imprints, "表头标识"),
             (self.operators, "人员"),
             (facts, "关于"),
         ):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from db import imprints
 from db.connection import APPLICATION_ID, VERSION, connect, transaction
 from db.definitions import digest, keep_definitions
 from db.ledger import Ledger
@@ -130,6 +131,18 @@ def test_a_ledger_of_the_second_schema_becomes_todays(
         assert ledger.approved("F1", OCTOBER) == {EAST}
         ledger.write([Entry(EAST, "resident", OCTOBER, number(8))], NewSource("hand"))
         assert ledger.approved("F1", OCTOBER) == set()
+
+
+def test_a_ledger_of_the_third_schema_becomes_todays(
+    first: Path, written: set[tuple[str, str, str]]
+) -> None:
+    with closing(connect(first)) as connection:
+        migrations.apply(Database(connection, execute_plugins=False), stop_before="0004_submit")
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
+    with Ledger.open(first) as ledger:
+        assert _objects(ledger.connection) == written
+        assert ledger.approved("F1", OCTOBER) == {EAST}
+        assert imprints.read(ledger) == {}
 
 
 def test_a_verified_backup_of_the_first_schema_is_taken_before(first: Path) -> None:
