@@ -27,13 +27,15 @@ Attributes = dict[str, str]
 class Package:
     """A container's ``infos`` in their order, and the ``parts`` by name.
 
-    ``book`` is the part that lists the sheets, ``sheets`` the part of each by the sheet's name.
+    ``book`` is the part that lists the sheets, ``sheets`` the part of each by the sheet's name,
+    ``hidden`` the names of those nobody sees.
     """
 
     infos: tuple[zipfile.ZipInfo, ...]
     parts: Mapping[str, bytes]
     book: str
     sheets: Mapping[str, str]
+    hidden: frozenset[str] = frozenset()
 
     def links(self, part: str, kind: str) -> dict[str, str]:
         """Parts that ``part`` refers to as ``kind`` ("worksheet", "table"), by their ids."""
@@ -63,18 +65,24 @@ def open_package(content: bytes) -> Package:
     book = next(iter(_links(parts, "", "officeDocument").values()), "")
     if book not in parts:
         raise ExpectedError("这个文件不是 .xlsx 或 .xlsm 工作簿；" + _RESAVE + "。")
-    return Package(infos, parts, book, _sheets(parts, book))
+    targets = _links(parts, book, "worksheet")
+    listed = [each for _, each in elements(parts[book], "sheet") if each.get("id") in targets]
+    sheets = {each.get("name", ""): targets[each["id"]] for each in listed}
+    hidden = frozenset(e.get("name", "") for e in listed if e.get("state", "visible") != "visible")
+    return Package(infos, parts, book, sheets, hidden)
 
 
 def walk(
     xml: bytes,
     start: Callable[[str, Attributes, int], None],
     end: Callable[[str, int], None] | None = None,
+    text: Callable[[str], None] | None = None,
 ) -> None:
     """Tell every element of a part by its local name, attributes and byte offset.
 
     Attributes lose their namespaces too. ``end`` is told the offset of the closing tag, or, of an
-    element that has none, where its only tag ends. Raises :class:`ExpectedError` for a part that
+    element that has none, where its only tag ends; ``text`` what stands between tags, in pieces.
+    Raises :class:`ExpectedError` for a part that
     is not well-formed, is not UTF-8, or declares entities.
     """
     parser = expat.ParserCreate(namespace_separator=" ")
@@ -98,6 +106,8 @@ def walk(
     if end is not None:
         ended = end
         parser.EndElementHandler = lambda name: ended(_local(name), parser.CurrentByteIndex)
+    if text is not None:
+        parser.CharacterDataHandler = text
     if xml[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in xml[:4]:
         raise unclear()
     try:
@@ -136,16 +146,6 @@ def _check(infos: tuple[zipfile.ZipInfo, ...]) -> None:
         raise ExpectedError("这个工作簿展开后太大；请删去多余的行列和图片，另存为 .xlsx 后再用。")
     if any(info.flag_bits & 1 for info in infos):
         raise ExpectedError("这个工作簿设有打开密码；请取消密码，重新保存后再用。")
-
-
-def _sheets(parts: Mapping[str, bytes], book: str) -> dict[str, str]:
-    targets = _links(parts, book, "worksheet")
-    listed = (attributes for _, attributes in elements(parts[book], "sheet"))
-    return {
-        each["name"]: targets[each["id"]]
-        for each in listed
-        if each.get("id") in targets and "name" in each
-    }
 
 
 def _links(parts: Mapping[str, bytes], part: str, kind: str) -> dict[str, str]:

@@ -6,15 +6,15 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
-from openpyxl.utils import column_index_from_string, range_boundaries
+from openpyxl.utils import column_index_from_string
 
 from exporters.package import Attributes, unclear, walk
+from exporters.sheet_frame import Range, holds, ranges_of
 
 _TAG = re.compile(rb"<((?:[^\s<>/:]+:)?)[^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*>")
 _SPANS = re.compile(r"\bspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _TRUE = ("1", "true")
-Range = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,9 @@ class Row:
 
 @dataclass
 class Scan:
-    """What was found of a sheet. ``data`` is where its cells begin and end."""
+    """What was found of a sheet. ``data`` is where its rows begin and end (or the tag that says
+    there are none), ``frame`` the sheet without them; ``hidden`` are numbers of rows.
+    """
 
     rows: list[Row] = field(default_factory=list)
     prefix: str = ""
@@ -86,6 +88,8 @@ class Scan:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     arrays: list[Range] = field(default_factory=list)
     starts: list[tuple[int, int]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    frame: bytes = b""
 
     def column_style(self, column: int) -> str:
         """The style a column gives cells that do not exist, empty for the plain one."""
@@ -93,10 +97,8 @@ class Scan:
 
     def calculated(self, row: int, column: int) -> bool:
         """Whether a formula stands in the cell, or one of several cells that spills into it."""
-        return (row, column) in self.formulas or any(
-            top <= row <= bottom and left <= column <= right
-            for left, top, right, bottom in self.arrays
-        )
+        place = (row, column)
+        return place in self.formulas or any(holds(each, place) for each in self.arrays)
 
     def place_before(self, row: int) -> int:
         """Where a row of this number goes: before the first that is greater."""
@@ -112,6 +114,8 @@ def scan(xml: bytes, wanted: Container[int]) -> Scan:
     walk(xml, scanner.start, scanner.end)
     if not scanner.found.data[1]:
         raise unclear()
+    first, last = scanner.found.data
+    scanner.found.frame = xml[:first] + xml[last:]
     return scanner.found
 
 
@@ -138,7 +142,7 @@ class _Scanner:
             tag, prefix = self._tag(at)
             self.found.prefix = prefix
             self.found.closed = tag.endswith(b"/>")
-            self.found.data = (at, at + len(tag))
+            self.found.data = (at if self.found.closed else at + len(tag), at + len(tag))
             self._inside = True
         elif name == "col" and attributes.get("style", "0") != "0":
             low, high = attributes.get("min", ""), attributes.get("max", "")
@@ -173,6 +177,8 @@ class _Scanner:
         if self._number <= before:
             raise unclear()
         self.found.starts.append((self._number, at))
+        if attributes.get("hidden") in _TRUE:
+            self.found.hidden.add(self._number)
         if self._number in self._wanted:
             tag, prefix = self._tag(at)
             own = attributes.get("customFormat") in _TRUE
@@ -192,9 +198,8 @@ class _Scanner:
 
     def _formula(self, attributes: Attributes) -> None:
         self.found.formulas.add((self._number, self._column))
-        if attributes.get("t") in ("array", "dataTable") and "ref" in attributes:
-            left, top, right, bottom = range_boundaries(attributes["ref"])
-            self.found.arrays.append((left or 1, top or 1, right or 16384, bottom or 1048576))
+        if attributes.get("t") in ("array", "dataTable"):
+            self.found.arrays.extend(ranges_of(attributes.get("ref", "")))
 
     def _tag(self, at: int) -> tuple[bytes, str]:
         match = _TAG.match(self._xml, at)
