@@ -97,12 +97,7 @@ def _hidden(sheet: _Sheet, place: Place, _: Content) -> bool:
 
 
 def _locked(sheet: _Sheet, place: Place, _: Content) -> bool:
-    if not sheet.frame.protected:
-        return False
-    row = next((each for each in sheet.scanned.rows if each.number == place[0]), None)
-    cell = row.cell(place[1]) if row else None
-    style = cell.style if cell else (row.style if row else "")
-    return (style or sheet.scanned.column_style(place[1]) or "0") not in sheet.unlocked
+    return sheet.frame.protected and sheet.scanned.style(*place) not in sheet.unlocked
 
 
 def _refused(sheet: _Sheet, place: Place, content: Content) -> bool:

@@ -95,6 +95,14 @@ class Scan:
         """The style a column gives cells that do not exist, empty for the plain one."""
         return next((s for low, high, s in self.columns if low <= column <= high), "")
 
+    def style(self, row: int, column: int) -> str:
+        """The number of the style a cell has, or would have; of wanted rows only."""
+        found = next((each for each in self.rows if each.number == row), None)
+        cell = found.cell(column) if found else None
+        if cell is not None:
+            return cell.style or "0"
+        return (found.style if found else "") or self.column_style(column) or "0"
+
     def calculated(self, row: int, column: int) -> bool:
         """Whether a formula stands in the cell, or one of several cells that spills into it."""
         place = (row, column)

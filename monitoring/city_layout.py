@@ -1,0 +1,259 @@
+"""Where figures of a form stand in the city bureau's own workbook: plain data, kept as JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice
+from typing import Any
+
+from monitoring.amounts import rounded
+from monitoring.errors import ExpectedError
+from monitoring.returns import Return
+
+PLACE = "{}"
+KINDS = ("item", "ytd", "rate")
+# A head that names the month is another text every month and still the same head.
+_DATES = re.compile(r"\d{4}\s*年度?|\d{1,2}\s*月份?|第?[一二三四1-4]\s*季度|[上下]半年")
+_DAMAGED = "这份套用的内容已损坏；请重新指一次市局的表。"
+Place = tuple[int, int]
+# The text of a sheet's cell by (row, column) from 0, empty where none stands.
+TextAt = Callable[[int, int], str]
+
+WORDS = {
+    "period": "报告期",
+    "area": "填报地区",
+    "owed": "应报单位数",
+    "arrived": "已报单位数",
+    "operator": "填表人",
+    "date": "填表日期",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of the return: its ``kind`` ("item", "ytd", "rate") and ``code``.
+
+    The workbook counts in ten to ``shift`` of our unit (4 for 万人, 2 for a rate shown as %), and
+    rounds to ``places`` decimals; ``None`` writes every digit. A rate is rounded already: once,
+    in the return.
+    """
+
+    kind: str
+    code: str
+    shift: int = 0
+    places: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or (self.kind == "rate" and self.places is not None):
+            raise ValueError(f"not a line to point at: {self!r}")
+
+    def written(self, number: str) -> str:
+        """A printed number as the workbook counts it, exact or rounded once."""
+        if self.places is None:
+            return format(Decimal(number).scaleb(-self.shift), "f")
+        return rounded(Fraction(number) / 10**self.shift, self.places)
+
+
+@dataclass(frozen=True)
+class Block:
+    """Lines of the return across units, on a ``sheet``.
+
+    ``lines`` and ``units`` are by row and column, from 0: with ``down`` the lines stand in rows
+    and the units in columns. The code of a unit is empty for 合计. Cells ``without`` are not
+    filled: the city's own formulas.
+    """
+
+    sheet: str
+    lines: Mapping[int, Said]
+    units: Mapping[int, str]
+    down: bool = False
+    without: frozenset[Place] = frozenset()
+
+    def cells(self) -> Iterator[tuple[Place, Said, str]]:
+        """Every cell with its line and unit."""
+        for number, said in self.lines.items():
+            for other, unit in self.units.items():
+                where = (number, other) if self.down else (other, number)
+                if where not in self.without:
+                    yield where, said, unit
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A cell that says something about the return: one of ``WORDS``, put into ``pattern``."""
+
+    sheet: str
+    row: int
+    column: int
+    what: str
+    pattern: str = PLACE
+
+
+@dataclass(frozen=True)
+class CityLayout:
+    """A workbook's pointed cells. ``labels`` are the texts that stood around them by sheet."""
+
+    name: str
+    form: str
+    blocks: tuple[Block, ...] = ()
+    words: tuple[Word, ...] = ()
+    labels: Mapping[str, Mapping[Place, str]] = field(default_factory=dict)
+
+    def figures(self) -> dict[tuple[str, Place], tuple[Said, str]]:
+        """Line and unit of every pointed cell; of two that point at one, the later."""
+        return {
+            (block.sheet, place): (said, unit)
+            for block in self.blocks
+            for place, said, unit in block.cells()
+        }
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What goes into the cells of a workbook, by (sheet, place).
+
+    ``figures`` are exact decimals, ``None`` where the return has no number. ``strangers`` are
+    units the return does not have.
+    """
+
+    figures: Mapping[tuple[str, Place], str | None]
+    words: Mapping[tuple[str, Place], str]
+    strangers: tuple[str, ...] = ()
+
+
+def place(layout: CityLayout, document: Return, words: Mapping[str, str]) -> Placed:
+    """The figures of a return in the cells of a layout; ``words`` are values of ``WORDS``.
+
+    Raises :class:`ExpectedError` when the return has no longer a line that is pointed at.
+    """
+    lines = {(line.kind, line.code): line for line in document.lines}
+    columns = {unit: number for number, unit in enumerate(document.units)}
+    gone = {
+        said.code for said, _ in layout.figures().values() if (said.kind, said.code) not in lines
+    }
+    if gone:
+        raise ExpectedError(
+            f"报表里已经没有 {'、'.join(sorted(gone))}；请在“套用市局表样”里重新指这些格子。"
+        )
+    figures: dict[tuple[str, Place], str | None] = {}
+    strangers: dict[str, None] = {}
+    for where, (said, unit) in layout.figures().items():
+        if unit not in columns:
+            strangers[unit] = None
+            figures[where] = None
+            continue
+        number = lines[said.kind, said.code].cells[columns[unit]].number
+        figures[where] = said.written(number) if number else None
+    texts = {
+        (word.sheet, (word.row, word.column)): word.pattern.replace(PLACE, words[word.what])
+        for word in layout.words
+    }
+    return Placed(figures, texts, tuple(strangers))
+
+
+def labels_around(cells: Iterable[Place], text_at: TextAt) -> dict[Place, str]:
+    """The texts left of each cell, the two nearest, and the one above: what says that it is still
+    the same cell.
+    """
+    pointed = set(cells)
+    found: dict[Place, str] = {}
+    for row, column in pointed:
+        left = ((row, each) for each in range(column - 1, -1, -1))
+        above = ((each, column) for each in range(row - 1, -1, -1))
+        for way, most in ((left, 2), (above, 1)):
+            texts = (
+                (at, text) for at in way if at not in pointed and (text := text_at(*at).strip())
+            )
+            found.update(islice(texts, most))
+    return dict(sorted(found.items()))
+
+
+def moved(labels: Mapping[Place, str], text_at: TextAt) -> list[tuple[Place, str, str]]:
+    """Labels that say something else than they did: place, then and now."""
+    return [
+        (where, text, now)
+        for where, text in labels.items()
+        if _lasting(now := text_at(*where)) != _lasting(text)
+    ]
+
+
+def _lasting(text: str) -> str:
+    return _DATES.sub("", "".join(text.split()))
+
+
+def to_json(layout: CityLayout) -> str:
+    """A layout as it is kept, without its name."""
+    return json.dumps(
+        {
+            "form": layout.form,
+            "blocks": [_block_body(block) for block in layout.blocks],
+            "words": [
+                [word.sheet, word.row, word.column, word.what, word.pattern]
+                for word in layout.words
+            ],
+            "labels": {
+                sheet: [[*where, text] for where, text in texts.items()]
+                for sheet, texts in layout.labels.items()
+            },
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def from_json(name: str, body: str) -> CityLayout:
+    """The layout that was kept. Raises :class:`ExpectedError` for what is none."""
+    try:
+        read = json.loads(body)
+        return CityLayout(
+            name,
+            str(read["form"]),
+            tuple(_block(each) for each in read["blocks"]),
+            tuple(
+                Word(str(sheet), int(row), int(column), _known(what), str(pattern))
+                for sheet, row, column, what, pattern in read["words"]
+            ),
+            {
+                str(sheet): {(int(row), int(column)): str(text) for row, column, text in texts}
+                for sheet, texts in read["labels"].items()
+            },
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ExpectedError(_DAMAGED) from error
+
+
+def _known(what: str) -> str:
+    if what not in WORDS:
+        raise ValueError(what)
+    return what
+
+
+def _block_body(block: Block) -> dict[str, Any]:
+    return {
+        "sheet": block.sheet,
+        "down": block.down,
+        "units": [[number, unit] for number, unit in block.units.items()],
+        "lines": [
+            [number, said.kind, said.code, said.shift, said.places]
+            for number, said in block.lines.items()
+        ],
+        "without": [list(where) for where in sorted(block.without)],
+    }
+
+
+def _block(body: Mapping[str, Any]) -> Block:
+    return Block(
+        str(body["sheet"]),
+        {
+            int(number): Said(str(kind), str(code), int(shift), None if p is None else int(p))
+            for number, kind, code, shift, p in body["lines"]
+        },
+        {int(number): str(unit) for number, unit in body["units"]},
+        bool(body["down"]),
+        frozenset((int(row), int(column)) for row, column in body["without"]),
+    )

@@ -1,0 +1,154 @@
+"""The city bureau's workbook is pointed at once and says every month what the return says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from db import city_layouts
+from db.ledger import Ledger
+from monitoring.city_layout import CityLayout
+from monitoring.errors import ExpectedError
+from monitoring.periods import Period
+from tests.exporters.city_workbooks import members
+from tests.workflow.city_books import HEADS, SHEET, city_book
+from tests.workflow.conftest import MONTH, SILENT
+from workflow import city_books, submit
+
+NAME = "市局月报"
+# Columns of the workbook, what they say, and the power of ten they count in.
+COLUMNS = ((1, "resident", 4), (2, "fd_team", 0), (3, "fd_signed", 0), (4, "fd_sign_rate", 2))
+
+
+def proposed(ledger: Ledger, content: bytes) -> CityLayout:
+    return city_books.propose(ledger, NAME, city_books.read("市表.xlsx", content), content)
+
+
+@pytest.fixture
+def content(month: Ledger) -> bytes:
+    month.operator = "王芳"
+    found = city_book(month.area)
+    city_books.add(month, proposed(month, found), "市表.xlsx", found)
+    return found
+
+
+def sheet(path: Path) -> Any:
+    return openpyxl.load_workbook(path)[SHEET]
+
+
+@pytest.mark.usefixtures("content")
+def test_every_filled_cell_is_what_the_return_says(month: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "十月.xlsx"
+    filled = city_books.fill(month, NAME, MONTH, path)
+    document = submit.build(month, month.catalogue.forms["F1"], Period(MONTH))
+    lines = {line.code: line.cells for line in document.lines if line.kind != "ytd"}
+    rows = {row[0].value: row for row in sheet(path).iter_rows(min_row=4)}
+    for at, column in enumerate(document.columns):
+        for number, code, shift in COLUMNS:
+            cell, said = rows[column][number], lines[code][at].number
+            if cell.data_type != "f":
+                expected = Decimal(said).scaleb(-shift) if said else None
+                assert (None if cell.value is None else Decimal(repr(cell.value))) == expected
+    assert filled.compared == 16 * 4 + 1 + 3
+    assert filled.blank == 4
+    assert "读回核对 68 格，全部一致，其中 4 格没有数，留空" in filled.sentence
+
+
+@pytest.mark.usefixtures("content")
+def test_the_city_s_formulas_and_formats_stay(month: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "十月.xlsx"
+    city_books.fill(month, NAME, MONTH, path)
+    found = sheet(path)
+    assert found["D20"].value == "=SUM(D4:D19)"
+    assert found["E4"].number_format == "0.00%"
+    assert found["D4"].fill.fgColor.rgb == "00FFFFCC"
+
+
+@pytest.mark.usefixtures("content")
+def test_the_month_the_county_and_the_maker_are_written(month: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "十月.xlsx"
+    city_books.fill(month, NAME, MONTH, path)
+    found = sheet(path)
+    assert found["A1"].value == "聊城市家庭医生签约服务情况汇总表（2026年10月）"
+    assert found["A2"].value == "填报单位：临清市"
+    assert found["D2"].value == "填表人：王芳"
+
+
+@pytest.mark.usefixtures("content")
+def test_filling_is_noted_as_a_submission_of_the_form(month: Ledger, tmp_path: Path) -> None:
+    filled = city_books.fill(month, NAME, MONTH, tmp_path / "十月.xlsx")
+    assert ("F1", "十月.xlsx", filled.sha256) in {
+        (form, file, sha256) for form, file, sha256, _ in month.submissions(MONTH)
+    }
+    assert any("只报了 15 个" in warning for warning in filled.warnings)
+
+
+def test_formulas_are_left_out_of_what_is_recognised(month: Ledger, content: bytes) -> None:
+    layout = proposed(month, content)
+    (block,) = layout.blocks
+    assert block.without == {(19, 1), (19, 2), (19, 3)}
+    assert SILENT in block.units.values()
+
+
+def test_the_city_s_copy_of_the_month_is_filled(
+    month: Ledger, content: bytes, tmp_path: Path
+) -> None:
+    copy = city_book(month.area, title="聊城市家庭医生签约服务情况汇总表（2026年10月）")
+    path = tmp_path / "十月.xlsx"
+    city_books.fill(month, NAME, MONTH, path, book=("新.xlsx", copy))
+    assert sheet(path)["A1"].value.endswith("（2026年10月）")
+    assert copy != content
+
+
+@pytest.mark.usefixtures("content")
+def test_a_copy_whose_heads_have_moved_is_refused(month: Ledger, tmp_path: Path) -> None:
+    copy = city_book(month.area, heads=(HEADS[0], HEADS[2], HEADS[1], *HEADS[3:]))
+    with pytest.raises(ExpectedError, match=r"B3 原来是“常住人口数.*现在是“家庭医生团"):
+        city_books.fill(month, NAME, MONTH, tmp_path / "十月.xlsx", book=("新.xlsx", copy))
+    assert list(tmp_path.glob("十月*")) == []
+
+
+@pytest.mark.usefixtures("content")
+def test_the_name_keeps_the_kind_of_workbook(month: Ledger, tmp_path: Path) -> None:
+    with pytest.raises(ExpectedError, match="扩展名"):
+        city_books.fill(month, NAME, MONTH, tmp_path / "十月.xlsm")
+
+
+def test_an_old_format_is_to_be_saved_as_xlsx_first(month: Ledger) -> None:
+    with pytest.raises(ExpectedError, match=r"另存为 \.xlsx"):
+        city_books.read("市表.xls", b"\xd0\xcf\x11\xe0")
+
+
+def test_a_workbook_nothing_is_pointed_at_in_is_not_kept(month: Ledger, content: bytes) -> None:
+    with pytest.raises(ExpectedError, match="还没有指出"):
+        city_books.add(month, CityLayout("空", "F1"), "市表.xlsx", content)
+
+
+def test_the_workbook_is_kept_as_it_came_and_its_history_stays(
+    month: Ledger, content: bytes
+) -> None:
+    (book,) = city_books.books(month)
+    assert city_books.content_of(month, book) == content
+    assert book.kept.operator == "王芳"
+    city_books.remove(month, NAME)
+    assert city_books.books(month) == []
+    count = month.connection.execute("SELECT count(*) FROM city_layout").fetchone()[0]
+    assert count == 2
+
+
+def test_pointing_again_takes_the_place_of_the_same_name(month: Ledger, content: bytes) -> None:
+    city_books.add(month, proposed(month, content), "市表二.xlsx", content)
+    assert [each.kept.name for each in city_books.books(month)] == [NAME]
+    assert len(city_layouts.read(month)) == 1
+
+
+@pytest.mark.usefixtures("content")
+def test_filling_twice_gives_the_same_workbook(month: Ledger, tmp_path: Path) -> None:
+    first, second = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    city_books.fill(month, NAME, MONTH, first)
+    city_books.fill(month, NAME, MONTH, second)
+    assert members(first.read_bytes()) == members(second.read_bytes())
