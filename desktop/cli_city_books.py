@@ -1,0 +1,122 @@
+"""``city-book``: the city bureau's own workbook, pointed at once and filled every month."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from db.ledger import Ledger
+from desktop.cli import JSON, LEDGER, PeriodType, main, print_json, print_table, refusing
+from desktop.cli_ledger import open_ledger
+from desktop.reports import lines_table
+from desktop.reports_city_books import (
+    book_lines,
+    books_document,
+    filled_document,
+    pointed_document,
+    pointed_lines,
+)
+from monitoring.errors import ExpectedError
+from monitoring.periods import Period
+
+_PATH = click.Path(path_type=Path)
+
+
+@main.command("city-book")
+@LEDGER
+@click.option("--add", "origin", type=_PATH, help="套用市局的一份 .xlsx 或 .xlsm。")
+@click.option("--name", help="给这份表样起的名字；不写则用文件名。")
+@click.option("--form", default="", help="报表代码，如 F1；不写则按认出最多的报表。")
+@click.option("--dry-run", is_flag=True, help="和 --add 一起用：只看认出了哪些格，不保存。")
+@click.option("--fill", "filled", metavar="名字", help="填好一份，要写 --period 和 --to。")
+@click.option("--period", type=PeriodType(), help="期别，如 2026-10。")
+@click.option("--to", "target", type=_PATH, help="填好的表存到哪里。")
+@click.option("--book", type=_PATH, help="填市局这个月发来的这一份，不用当初套用的那一份。")
+@click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的文件。")
+@click.option("--remove", "removed", metavar="名字", help="不再套用一份。")
+@JSON
+@refusing
+def city_book(
+    ledger: Path,
+    *,
+    origin: Path | None,
+    name: str | None,
+    form: str,
+    dry_run: bool,
+    filled: str | None,
+    period: Period | None,
+    target: Path | None,
+    book: Path | None,
+    replace_existing: bool,
+    removed: str | None,
+    as_json: bool,
+) -> None:
+    """列出、套用、填写或去掉市局的表样。"""
+    from workflow import city_books
+
+    if sum(each is not None for each in (origin, filled, removed)) > 1:
+        raise click.UsageError("--add、--fill、--remove 一次只用一个。")
+    if dry_run and origin is None:
+        raise click.UsageError("--dry-run 要和 --add 一起用。")
+    with open_ledger(ledger) as opened:
+        if origin is not None:
+            _add(opened, origin, name or origin.stem, form, dry_run=dry_run, as_json=as_json)
+            return
+        if filled is not None:
+            if period is None or target is None:
+                raise click.UsageError("--fill 要写明 --period 和 --to。")
+            found = city_books.fill(
+                opened,
+                filled,
+                period.end,
+                target,
+                book=None if book is None else (book.name, _content(book)),
+                replace=replace_existing,
+            )
+            if as_json:
+                print_json(filled_document(found))
+                return
+            click.echo(found.sentence)
+            for warning in found.warnings:
+                click.echo(f"注意：{warning}", err=True)
+            return
+        if removed is not None:
+            city_books.remove(opened, removed)
+        kept = city_books.books(opened)
+    if as_json:
+        print_json(books_document(kept))
+    elif kept:
+        print_table(lines_table(*book_lines(kept)))
+    else:
+        click.echo("还没有套用市局的表样。", err=True)
+
+
+def _add(
+    ledger: Ledger, origin: Path, name: str, form: str, *, dry_run: bool, as_json: bool
+) -> None:
+    from workflow import city_books
+
+    content = _content(origin)
+    workbook = city_books.read(origin.name, content)
+    layout = city_books.propose(ledger, name, workbook, content, form)
+    if dry_run:
+        told = city_books.stands_against(content, layout)
+    else:
+        told = city_books.add(ledger, layout, origin.name, content)
+    if as_json:
+        print_json({"dry_run": dry_run, **pointed_document(ledger, layout, told)})
+        return
+    print_table(lines_table(*pointed_lines(ledger, layout)))
+    for risk in told:
+        click.echo(f"注意：{risk.text}", err=True)
+    done = "会套用" if dry_run else "已套用"
+    click.echo(f"{done}“{name}”：{layout.form}，{len(layout.figures())} 格。")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExpectedError(f"读不到“{path.name}”（{reason}）；请核对文件。") from error
