@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -28,7 +29,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--add", "origin", type=_PATH, help="套用市局的一份 .xlsx 或 .xlsm。")
 @click.option("--name", help="给这份表样起的名字；不写则用文件名。")
 @click.option("--form", default="", help="报表代码，如 F1；不写则按认出最多的报表。")
-@click.option("--dry-run", is_flag=True, help="和 --add 一起用：只看认出了哪些格，不保存。")
+@click.option("--dry-run", is_flag=True, help="和 --add、--fill 一起用：只看不存。")
 @click.option("--fill", "filled", metavar="名字", help="填好一份，要写 --period 和 --to。")
 @click.option("--period", type=PeriodType(), help="期别，如 2026-10。")
 @click.option("--to", "target", type=_PATH, help="填好的表存到哪里。")
@@ -53,20 +54,24 @@ def city_book(
     as_json: bool,
 ) -> None:
     """列出、套用、填写或去掉市局的表样。"""
-    from workflow import city_books
+    from workflow import city_books, city_filling
 
     if sum(each is not None for each in (origin, filled, removed)) > 1:
         raise click.UsageError("--add、--fill、--remove 一次只用一个。")
-    if dry_run and origin is None:
-        raise click.UsageError("--dry-run 要和 --add 一起用。")
+    if dry_run and origin is None and filled is None:
+        raise click.UsageError("--dry-run 要和 --add 或 --fill 一起用。")
     with open_ledger(ledger) as opened:
         if origin is not None:
             _add(opened, origin, name or origin.stem, form, dry_run=dry_run, as_json=as_json)
             return
         if filled is not None:
-            if period is None or target is None:
+            if period is None or (target is None and not dry_run):
                 raise click.UsageError("--fill 要写明 --period 和 --to。")
-            found = city_books.fill(
+            if dry_run or target is None:
+                told = city_filling.look_ahead(opened, filled, period.end)
+                _warn(told, as_json=as_json)
+                return
+            found = city_filling.fill(
                 opened,
                 filled,
                 period.end,
@@ -78,8 +83,7 @@ def city_book(
                 print_json(filled_document(found))
                 return
             click.echo(found.sentence)
-            for warning in found.warnings:
-                click.echo(f"注意：{warning}", err=True)
+            _warn(found.warnings)
             return
         if removed is not None:
             city_books.remove(opened, removed)
@@ -108,10 +112,17 @@ def _add(
         print_json({"dry_run": dry_run, **pointed_document(ledger, layout, told)})
         return
     print_table(lines_table(*pointed_lines(ledger, layout)))
-    for risk in told:
-        click.echo(f"注意：{risk.text}", err=True)
+    _warn(risk.text for risk in told)
     done = "会套用" if dry_run else "已套用"
     click.echo(f"{done}“{name}”：{layout.form}，{len(layout.figures())} 格。")
+
+
+def _warn(told: Iterable[str], *, as_json: bool = False) -> None:
+    if as_json:
+        print_json({"warnings": list(told)})
+        return
+    for warning in told:
+        click.echo(f"注意：{warning}", err=True)
 
 
 def _content(path: Path) -> bytes:

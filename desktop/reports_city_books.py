@@ -10,7 +10,8 @@ from desktop.city_words import line_name, shift_name, unit_name, word_name
 from exporters.fill_risks import Risk
 from importers.workbook import cell_name
 from monitoring.city_layout import CityLayout
-from workflow.city_books import Book, FilledBook
+from workflow.city_books import Book
+from workflow.city_filling import FilledBook
 
 BOOK_HEADS = ("名字", "报表", "文件", "格数", "套用人", "时间")
 POINTED_HEADS = ("工作表", "格子", "是什么", "哪个单位", "怎样计数")

@@ -191,22 +191,31 @@ def _code(unit: Unit, form: Form, context: Context) -> str:
     return "" if own else unit.code
 
 
+def word_pattern(text: str, what: str, form: Form) -> str:
+    """A cell's text with a place for ``what``, in that of a month or behind a caption."""
+    if what == "period" and (match := _dates(form).search(text)) is not None:
+        return text[: match.start()] + PLACE + text[match.end() :]
+    caption = next((m for _, says in _CAPTIONS if (m := says.match(text))), None)
+    return PLACE if caption is None else caption[0] + PLACE
+
+
+def _dates(form: Form) -> re.Pattern[str]:
+    return _MONTH if form.frequency is Frequency.MONTH else _LONGER
+
+
 def _words(sheet: Sheet, form: Form, blocks: list[Block]) -> Iterator[Word]:
     """Cells outside the figures that name the month, who reports, or when."""
     figures = {place for block in blocks for place, _, _ in block.cells()}
     first = min((row for row, _ in figures), default=0)
-    dates = _MONTH if form.frequency is Frequency.MONTH else _LONGER
     for row, cells in enumerate(sheet.rows):
         for column, cell in enumerate(cells):
             if not isinstance(cell, str) or len(cell) > _LONGEST or (row, column) in figures:
                 continue
-            found = [(what, match) for what, says in _CAPTIONS if (match := says.match(cell))]
-            if len(found) == 1:
-                what, match = found[0]
-                yield Word(sheet.name, row, column, what, cell[: match.end()] + PLACE)
-            elif row < first and (match := dates.search(cell)) and not _heads(row, blocks):
-                pattern = cell[: match.start()] + PLACE + cell[match.end() :]
-                yield Word(sheet.name, row, column, "period", pattern)
+            what = next((what for what, says in _CAPTIONS if says.match(cell)), "")
+            if not what and row < first and not _heads(row, blocks) and _dates(form).search(cell):
+                what = "period"
+            if what:
+                yield Word(sheet.name, row, column, what, word_pattern(cell, what, form))
 
 
 def _heads(row: int, blocks: list[Block]) -> bool:

@@ -32,6 +32,7 @@ WORDS = {
     "operator": "填表人",
     "date": "填表日期",
 }
+COUNTS = ("owed", "arrived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +150,14 @@ def place(layout: CityLayout, document: Return, words: Mapping[str, str]) -> Pla
             continue
         number = lines[said.kind, said.code].cells[columns[unit]].number
         figures[where] = said.written(number) if number else None
-    texts = {
-        (word.sheet, (word.row, word.column)): word.pattern.replace(PLACE, words[word.what])
-        for word in layout.words
-    }
+    texts: dict[tuple[str, Place], str] = {}
+    for word in layout.words:
+        where = word.sheet, (word.row, word.column)
+        if word.what in COUNTS and word.pattern == PLACE:
+            # A count by itself is a number that the city's formulas may use.
+            figures[where] = words[word.what]
+        else:
+            texts[where] = word.pattern.replace(PLACE, words[word.what])
     return Placed(figures, texts, tuple(strangers))
 
 

@@ -71,6 +71,13 @@ def test_a_fill_says_what_proves_it_and_what_to_know(
     assert "注意：16 个单位只报了 15 个" in told.output
 
 
+def test_what_stands_against_filling_is_told_without_filling(ledger: Path, book: Path) -> None:
+    run("city-book", ledger, "--add", book)
+    told = answer("city-book", ledger, "--fill", "市表", "--period", "2026-10", "--dry-run")
+    assert told["warnings"][0].startswith("16 个单位只报了 15 个")
+    assert [path.name for path in ledger.parent.glob("*.xlsx")] == ["市表.xlsx"]
+
+
 @pytest.mark.parametrize(
     "options",
     [("--fill", "市表"), ("--dry-run",), ("--add", "a.xlsx", "--remove", "b")],

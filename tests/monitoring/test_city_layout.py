@@ -101,6 +101,13 @@ def test_words_are_put_into_their_pattern() -> None:
     assert placed.words == {("一", (0, 0)): "汇总表（2026年10月）", ("一", (1, 0)): "临清市"}
 
 
+def test_a_count_by_itself_is_a_number() -> None:
+    words = (Word("一", 0, 0, "owed"), Word("一", 0, 1, "arrived", "已报{}个"))
+    placed = place(layout(words=words), DOCUMENT, {"owed": "16", "arrived": "15"})
+    assert placed.figures == {("一", (0, 0)): "16"}
+    assert placed.words == {("一", (0, 1)): "已报15个"}
+
+
 TEXTS = {
     (0, 0): "汇总（2026年9月）",
     (3, 0): "1",

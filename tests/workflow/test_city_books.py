@@ -17,7 +17,7 @@ from monitoring.periods import Period
 from tests.exporters.city_workbooks import members
 from tests.workflow.city_books import HEADS, SHEET, city_book
 from tests.workflow.conftest import MONTH, SILENT
-from workflow import city_books, submit
+from workflow import city_books, city_filling, submit
 
 NAME = "市局月报"
 # Columns of the workbook, what they say, and the power of ten they count in.
@@ -43,7 +43,7 @@ def sheet(path: Path) -> Any:
 @pytest.mark.usefixtures("content")
 def test_every_filled_cell_is_what_the_return_says(month: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "十月.xlsx"
-    filled = city_books.fill(month, NAME, MONTH, path)
+    filled = city_filling.fill(month, NAME, MONTH, path)
     document = submit.build(month, month.catalogue.forms["F1"], Period(MONTH))
     lines = {line.code: line.cells for line in document.lines if line.kind != "ytd"}
     rows = {row[0].value: row for row in sheet(path).iter_rows(min_row=4)}
@@ -61,7 +61,7 @@ def test_every_filled_cell_is_what_the_return_says(month: Ledger, tmp_path: Path
 @pytest.mark.usefixtures("content")
 def test_the_city_s_formulas_and_formats_stay(month: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "十月.xlsx"
-    city_books.fill(month, NAME, MONTH, path)
+    city_filling.fill(month, NAME, MONTH, path)
     found = sheet(path)
     assert found["D20"].value == "=SUM(D4:D19)"
     assert found["E4"].number_format == "0.00%"
@@ -71,7 +71,7 @@ def test_the_city_s_formulas_and_formats_stay(month: Ledger, tmp_path: Path) -> 
 @pytest.mark.usefixtures("content")
 def test_the_month_the_county_and_the_maker_are_written(month: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "十月.xlsx"
-    city_books.fill(month, NAME, MONTH, path)
+    city_filling.fill(month, NAME, MONTH, path)
     found = sheet(path)
     assert found["A1"].value == "聊城市家庭医生签约服务情况汇总表（2026年10月）"
     assert found["A2"].value == "填报单位：临清市"
@@ -80,11 +80,12 @@ def test_the_month_the_county_and_the_maker_are_written(month: Ledger, tmp_path:
 
 @pytest.mark.usefixtures("content")
 def test_filling_is_noted_as_a_submission_of_the_form(month: Ledger, tmp_path: Path) -> None:
-    filled = city_books.fill(month, NAME, MONTH, tmp_path / "十月.xlsx")
+    filled = city_filling.fill(month, NAME, MONTH, tmp_path / "十月.xlsx")
     assert ("F1", "十月.xlsx", filled.sha256) in {
         (form, file, sha256) for form, file, sha256, _ in month.submissions(MONTH)
     }
     assert any("只报了 15 个" in warning for warning in filled.warnings)
+    assert city_filling.look_ahead(month, NAME, MONTH) == filled.warnings
 
 
 def test_formulas_are_left_out_of_what_is_recognised(month: Ledger, content: bytes) -> None:
@@ -99,7 +100,7 @@ def test_the_city_s_copy_of_the_month_is_filled(
 ) -> None:
     copy = city_book(month.area, title="聊城市家庭医生签约服务情况汇总表（2026年10月）")
     path = tmp_path / "十月.xlsx"
-    city_books.fill(month, NAME, MONTH, path, book=("新.xlsx", copy))
+    city_filling.fill(month, NAME, MONTH, path, book=("新.xlsx", copy))
     assert sheet(path)["A1"].value.endswith("（2026年10月）")
     assert copy != content
 
@@ -108,14 +109,14 @@ def test_the_city_s_copy_of_the_month_is_filled(
 def test_a_copy_whose_heads_have_moved_is_refused(month: Ledger, tmp_path: Path) -> None:
     copy = city_book(month.area, heads=(HEADS[0], HEADS[2], HEADS[1], *HEADS[3:]))
     with pytest.raises(ExpectedError, match=r"B3 原来是“常住人口数.*现在是“家庭医生团"):
-        city_books.fill(month, NAME, MONTH, tmp_path / "十月.xlsx", book=("新.xlsx", copy))
+        city_filling.fill(month, NAME, MONTH, tmp_path / "十月.xlsx", book=("新.xlsx", copy))
     assert list(tmp_path.glob("十月*")) == []
 
 
 @pytest.mark.usefixtures("content")
 def test_the_name_keeps_the_kind_of_workbook(month: Ledger, tmp_path: Path) -> None:
     with pytest.raises(ExpectedError, match="扩展名"):
-        city_books.fill(month, NAME, MONTH, tmp_path / "十月.xlsm")
+        city_filling.fill(month, NAME, MONTH, tmp_path / "十月.xlsm")
 
 
 def test_an_old_format_is_to_be_saved_as_xlsx_first(month: Ledger) -> None:
@@ -149,6 +150,6 @@ def test_pointing_again_takes_the_place_of_the_same_name(month: Ledger, content:
 @pytest.mark.usefixtures("content")
 def test_filling_twice_gives_the_same_workbook(month: Ledger, tmp_path: Path) -> None:
     first, second = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
-    city_books.fill(month, NAME, MONTH, first)
-    city_books.fill(month, NAME, MONTH, second)
+    city_filling.fill(month, NAME, MONTH, first)
+    city_filling.fill(month, NAME, MONTH, second)
     assert members(first.read_bytes()) == members(second.read_bytes())
