@@ -42,9 +42,12 @@ _HISTORY_LINES = 4
 
 
 class StepsPane(QWidget):
-    """``counted`` carries how many there are, how many are overdue and how many are due soon."""
+    """``counted`` carries how many there are, how many are overdue and how many are due soon;
+    ``clause_requested`` a step whose clause the clerk wants to read.
+    """
 
     counted = Signal(int, int, int)
+    clause_requested = Signal(object)
 
     def __init__(self, session: Session, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class StepsPane(QWidget):
         self.table = RowTable(self._model, _WORDS[kind])
         self.clause, self.history = QLabel(), QLabel()
         self.state, self.done, self.note = QComboBox(), QDateEdit(), QLineEdit()
+        self.clause_button = QPushButton("看原文(&L)")
         self.attach_button = QPushButton("附材料…(&A)")
         self.say_button = QPushButton("记下(&J)")
         self.undo_button = QPushButton("撤销上一次(&Z)")
@@ -120,6 +124,7 @@ class StepsPane(QWidget):
         self._drop_evidence()
         for widget in (self.state, self.note, self.attach_button, self.say_button):
             widget.setEnabled(chosen is not None and may)
+        self.clause_button.setEnabled(chosen is not None)
         said = chosen.said if chosen is not None else None
         self.undo_button.setEnabled(said is not None and may)
         self.open_button.setVisible(bool(said and said.attachment))
@@ -184,6 +189,10 @@ class StepsPane(QWidget):
 
             self._run("撤销", work, f"“{chosen.step.name}”已回到上一次的状态。")
 
+    def _ask_for_clause(self) -> None:
+        if (chosen := self.chosen) is not None:
+            self.clause_requested.emit(chosen)
+
     def _open_evidence(self) -> None:
         from desktop.evidence import open_attachment
 
@@ -207,6 +216,7 @@ class StepsPane(QWidget):
         self.table.opened.connect(lambda _: self.state.setFocus(Qt.FocusReason.TabFocusReason))
         self.state.currentIndexChanged.connect(lambda _: self._on_state())
         self.note.returnPressed.connect(self._say)
+        self.clause_button.clicked.connect(self._ask_for_clause)
         self.attach_button.clicked.connect(self._choose_evidence)
         self.say_button.clicked.connect(self._say)
         self.undo_button.clicked.connect(self._take_back)
@@ -234,6 +244,11 @@ class StepsPane(QWidget):
         above.addWidget(self.filter)
         above.addWidget(self.late_only)
         above.addStretch(1)
+        clause = QHBoxLayout()
+        clause.setSpacing(8)
+        clause.addWidget(self.clause, 1)
+        clause.addWidget(self.clause_button)
+        self.clause_button.setToolTip("打开规划原文，停在这一段")
         bar = QHBoxLayout()
         bar.setSpacing(8)
         for widget in (self.state, self.done):
@@ -247,7 +262,7 @@ class StepsPane(QWidget):
         layout.addWidget(self.notice)
         layout.addLayout(above)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.clause)
+        layout.addLayout(clause)
         layout.addLayout(bar)
         layout.addWidget(self.history)
 
