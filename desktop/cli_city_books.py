@@ -18,7 +18,6 @@ from desktop.reports_city_books import (
     pointed_document,
     pointed_lines,
 )
-from monitoring.errors import ExpectedError
 from monitoring.periods import Period
 
 _PATH = click.Path(path_type=Path)
@@ -76,7 +75,7 @@ def city_book(
                 filled,
                 period.end,
                 target,
-                book=None if book is None else (book.name, _content(book)),
+                book=None if book is None else (book.name, city_books.load(book)),
                 replace=replace_existing,
             )
             if as_json:
@@ -101,7 +100,7 @@ def _add(
 ) -> None:
     from workflow import city_books
 
-    content = _content(origin)
+    content = city_books.load(origin)
     workbook = city_books.read(origin.name, content)
     layout = city_books.propose(ledger, name, workbook, content, form)
     if dry_run:
@@ -123,11 +122,3 @@ def _warn(told: Iterable[str], *, as_json: bool = False) -> None:
         return
     for warning in told:
         click.echo(f"注意：{warning}", err=True)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExpectedError(f"读不到“{path.name}”（{reason}）；请核对文件。") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from db import attachments, city_layouts
 from db.city_layouts import KeptLayout
@@ -50,6 +50,15 @@ def book_of(ledger: Ledger, name: str) -> Book:
 def content_of(ledger: Ledger, book: Book) -> bytes:
     """The workbook as it came."""
     return attachments.content(ledger, book.kept.attachment)
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a workbook. Raises ``ExpectedError`` when they cannot be had."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExpectedError(f"读不到“{path.name}”（{reason}）；请核对文件。") from error
 
 
 def read(file: str, content: bytes) -> Workbook:
