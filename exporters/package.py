@@ -19,6 +19,7 @@ from monitoring.errors import ExpectedError
 # Unpacked; what stands in a city bureau's workbook is far below it, what a bomb unpacks to is not.
 CONTENT_LIMIT = 200 << 20
 MEMBERS_LIMIT = 5000
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _RESAVE = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再用"
 Attributes = dict[str, str]
 
@@ -141,6 +142,8 @@ def _check(infos: tuple[zipfile.ZipInfo, ...]) -> None:
     names = {info.filename.lower() for info in infos}
     # Of two members by one name each program takes the one it likes.
     if len(names) < len(infos):
+        raise unclear()
+    if any(info.compress_type not in _PACKED for info in infos):
         raise unclear()
     if len(infos) > MEMBERS_LIMIT or sum(info.file_size for info in infos) > CONTENT_LIMIT:
         raise ExpectedError("这个工作簿展开后太大；请删去多余的行列和图片，另存为 .xlsx 后再用。")

@@ -133,7 +133,7 @@ def _prepared(ledger: Ledger, layout: CityLayout, content: bytes, month: int) ->
 
 
 def _strangers(ledger: Ledger, codes: tuple[str, ...]) -> list[str]:
-    names = {unit.code: unit.name for unit in ledger.area.units}
+    names = {unit.code: unit.name for unit in (*ledger.area.units, ledger.area.itself)}
     gone = "、".join(names.get(code, code or "合计") for code in codes)
     return [f"这一期的报表里没有{gone}，表里这些格子留空。"] if gone else []
 

@@ -115,6 +115,13 @@ def test_one_cell_is_one_line_of_one_unit(pane: CityBookPane, qtbot: QtBot) -> N
     assert marked(pane, "C4") == "填 全县合计 · 家庭医生续签率"
 
 
+def test_a_rate_is_written_as_its_cell_shows_it(pane: CityBookPane, qtbot: QtBot) -> None:
+    select(pane, "E4:E19")
+    choose(pane.bar.line_box, "家庭医生续签率")
+    click(pane.bar.point_button, qtbot)
+    assert marked(pane, "E4") == "填 青年路街道 · 家庭医生续签率 · ÷100"
+
+
 def test_cells_are_left_to_the_city(pane: CityBookPane, qtbot: QtBot) -> None:
     select(pane, "B4:B19")
     click(pane.bar.clear_button, qtbot)

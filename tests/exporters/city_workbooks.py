@@ -54,8 +54,19 @@ def with_macros(content: bytes) -> bytes:
     return changed(content, {"[Content_Types].xml": types.encode(), **macros})
 
 
-def raw(rows: str, *, before: str = "", after: str = "", prefix: str = "", book: str = "") -> bytes:
-    """A workbook whose only sheet has these rows, word for word; ``book`` follows its sheets."""
+def raw(
+    rows: str,
+    *,
+    before: str = "",
+    after: str = "",
+    prefix: str = "",
+    book: str = "",
+    styles: bool = False,
+) -> bytes:
+    """A workbook whose only sheet has these rows, word for word; ``book`` follows its sheets.
+
+    With ``styles`` it refers to a part xl/styles.xml, which is to be added.
+    """
     p = f"{prefix}:" if prefix else ""
     space = f"xmlns:{prefix}" if prefix else "xmlns"
     sheet = (
@@ -83,7 +94,9 @@ def raw(rows: str, *, before: str = "", after: str = "", prefix: str = "", book:
         ),
         "xl/_rels/workbook.xml.rels": (
             f'<Relationships xmlns="{package}/relationships"><Relationship Id="a"'
-            f' Type="{office}/worksheet" Target="/xl/sheet.xml"/></Relationships>'
+            f' Type="{office}/worksheet" Target="/xl/sheet.xml"/>'
+            + (f'<Relationship Id="s" Type="{office}/styles" Target="styles.xml"/>' * styles)
+            + "</Relationships>"
         ),
         "xl/sheet.xml": sheet,
     }

@@ -41,6 +41,18 @@ def test_locked_cells_are_told_on_a_protected_sheet() -> None:
     assert not risk.blocks
 
 
+def test_a_column_that_is_unlocked_as_a_whole_holds_no_locked_cell() -> None:
+    styles = b"<styleSheet><cellXfs><xf/><xf><protection locked='0'/></xf></cellXfs></styleSheet>"
+    content = raw(
+        "<sheetData/>",
+        before='<cols><col min="2" max="2" style="1"/></cols>',
+        after='<sheetProtection sheet="1"/>',
+        styles=True,
+    )
+    (risk,) = found(changed(content, {"xl/styles.xml": styles}), "B2", "C2")
+    assert risk.cells == ("C2",)
+
+
 def test_a_validation_that_would_refuse_is_told_with_the_values() -> None:
     (risk,) = found(styled(), "B3", value=Decimal("1.5"))
     assert "数据有效性" in risk.text

@@ -151,6 +151,15 @@ def test_what_looks_like_a_cell_in_a_comment_is_none() -> None:
     assert read(filled)["B1"].value == 5
 
 
+def test_extensions_of_a_cell_do_not_end_its_row() -> None:
+    rows = (
+        '<sheetData><row r="1"><c r="A1"><v>1</v><extLst><ext/></extLst></c><c r="B1"/>'
+        "<extLst><ext/></extLst></row></sheetData>"
+    )
+    xml = sheet_xml(fill(raw(rows), {SHEET: {"C1": 5}}))
+    assert '<c r="B1"/><c r="C1"><v>5</v></c><extLst><ext/></extLst></row>' in xml
+
+
 @pytest.mark.parametrize("text", ["=1+1", "<b>&amp;", " 前后 ", "+86", "一\r\n二"])
 def test_text_stays_text(text: str) -> None:
     cell = read(fill(STYLED, {SHEET: {"B3": text}}))["B3"]
@@ -229,6 +238,14 @@ def test_two_members_of_one_name_are_refused() -> None:
     stream = io.BytesIO(STYLED)
     with zipfile.ZipFile(stream, "a") as archive:
         archive.writestr("XL/workbook.xml", b"<workbook/>")
+    with pytest.raises(ExpectedError, match="读不通"):
+        fill(stream.getvalue(), {SHEET: {"A2": 1}})
+
+
+def test_a_way_of_packing_no_workbook_uses_is_refused() -> None:
+    stream = io.BytesIO(STYLED)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/other.bin", b"0" * 99, zipfile.ZIP_LZMA)
     with pytest.raises(ExpectedError, match="读不通"):
         fill(stream.getvalue(), {SHEET: {"A2": 1}})
 

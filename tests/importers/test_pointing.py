@@ -102,5 +102,22 @@ def test_a_sum_of_the_year_the_form_computes_is_its_running_total(context: Conte
     assert Said("ytd", FLOW.code) in block.lines.values()
 
 
+def test_a_caption_over_the_table_says_what_it_counts_in(context: Context) -> None:
+    layout = proposed(
+        context,
+        ("单位：万人",),
+        ("乡镇", "户籍人口数", "常住人口数", "家庭医生团队数"),
+        ("松林镇",),
+    )
+    (block,) = layout.blocks
+    assert [said.shift for said in block.lines.values()] == [4, 4, 0]
+
+
+def test_a_line_that_stands_twice_is_pointed_at_once(context: Context) -> None:
+    heads = ("乡镇", "户籍人口数", "常住人口数", "家庭医生团队数", "常住人口数")
+    (block,) = proposed(context, heads, ("松林镇",)).blocks
+    assert list(block.lines) == [1, 2, 3]
+
+
 def test_what_is_not_recognised_is_not_pointed_at(context: Context) -> None:
     assert not proposed(context, ("会议通知",), ("时间", "地点")).blocks

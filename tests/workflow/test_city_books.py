@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,11 @@ import pytest
 
 from db import city_layouts
 from db.ledger import Ledger
-from monitoring.city_layout import CityLayout
+from monitoring.city_layout import CityLayout, Said
+from monitoring.city_pointing import with_cells
 from monitoring.errors import ExpectedError
 from monitoring.periods import Period
-from tests.exporters.city_workbooks import members
+from tests.exporters.city_workbooks import members, saved
 from tests.workflow.city_books import HEADS, SHEET, city_book
 from tests.workflow.conftest import MONTH, SILENT
 from workflow import city_books, city_filling, submit
@@ -111,6 +113,40 @@ def test_a_copy_whose_heads_have_moved_is_refused(month: Ledger, tmp_path: Path)
     with pytest.raises(ExpectedError, match=r"B3 原来是“常住人口数.*现在是“家庭医生团"):
         city_filling.fill(month, NAME, MONTH, tmp_path / "十月.xlsx", book=("新.xlsx", copy))
     assert list(tmp_path.glob("十月*")) == []
+
+
+def test_a_copy_that_merged_a_pointed_cell_away_is_refused(
+    month: Ledger, content: bytes, tmp_path: Path
+) -> None:
+    copy = openpyxl.load_workbook(io.BytesIO(content))
+    copy.worksheets[0].merge_cells("C4:D4")
+    with pytest.raises(ExpectedError, match="D4 压在合并单元格下面"):
+        city_filling.fill(month, NAME, MONTH, tmp_path / "十月.xlsx", book=("新.xlsx", saved(copy)))
+
+
+def test_a_unit_that_does_not_owe_the_form_is_told(
+    month: Ledger, content: bytes, tmp_path: Path
+) -> None:
+    cells = {(3, 3): (Said("item", "fd_signed"), month.area.code)}
+    layout = with_cells(proposed(month, content), SHEET, cells)
+    city_books.add(month, layout, "市表.xlsx", content)
+    told = city_filling.fill(month, NAME, MONTH, tmp_path / "十月.xlsx").warnings
+    assert f"这一期的报表里没有{month.area.name}，表里这些格子留空。" in told
+
+
+def test_a_rate_that_would_show_a_hundredfold_is_told(month: Ledger, content: bytes) -> None:
+    cells = {(3, 4): (Said("rate", "fd_sign_rate"), "")}
+    city_books.add(month, with_cells(proposed(month, content), SHEET, cells), "市表.xlsx", content)
+    (told,) = [t for t in city_filling.look_ahead(month, NAME, MONTH) if "100 倍" in t]
+    assert told.startswith("E4 的格式是百分数")
+
+
+def test_formulas_that_were_pointed_at_are_left_out_and_told(month: Ledger, content: bytes) -> None:
+    cells = {(19, 3): (Said("item", "fd_signed"), "")}
+    layout = with_cells(proposed(month, content), SHEET, cells)
+    told = city_books.add(month, layout, "市表.xlsx", content)
+    assert any("D20 是公式" in risk.text for risk in told)
+    assert (SHEET, (19, 3)) not in city_books.books(month)[0].layout.figures()
 
 
 @pytest.mark.usefixtures("content")
