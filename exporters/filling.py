@@ -1,7 +1,8 @@
 """Somebody else's workbook with figures put into some of its cells and all else as it was.
 
-Only those cells are written anew, inside the sheet's own XML; every other member of the container
-is the same bytes afterwards. Formulas are never overwritten: they recalculate when it is opened.
+Only those cells are written anew, inside the sheet's own XML, and the results of formulas that look
+at them; every other member of the container is the same bytes afterwards. Formulas are never
+overwritten: they recalculate when it is opened.
 """
 
 from __future__ import annotations
@@ -10,20 +11,22 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from html import escape
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from exporters.files import as_text
+from exporters.formula_results import refreshed
 from exporters.package import Package, open_package
-from exporters.sheet_scan import Found, Row, Scan, scan
+from exporters.sheet_scan import Edit, Found, Row, Scan, applied, scan
 from monitoring.errors import ExpectedError
 
 # None empties a cell: what an earlier month left there must not pass for this month's.
 Content = Decimal | int | str | None
 Filling = Mapping[str, Mapping[str, Content]]
-Edit = tuple[int, int, bytes]
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _SIZE = re.compile(r"([A-Z]{1,3}[1-9][0-9]*)(?::([A-Z]{1,3}[1-9][0-9]*))?")
@@ -38,7 +41,17 @@ _NEW_LINE = re.compile(r"\r\n?")
 _NAMED = 8
 
 
-def fill(content: bytes, cells: Filling) -> bytes:
+@dataclass(frozen=True)
+class Filled:
+    """The filled workbook, and what formulas that look at filled cells come to, by sheet and A1
+    name: ``None`` for one that does more than add up.
+    """
+
+    content: bytes
+    results: Mapping[tuple[str, str], Fraction | None]
+
+
+def fill(content: bytes, cells: Filling) -> Filled:
     """The workbook in ``content`` (.xlsx, .xlsm) with ``cells`` filled, by sheet and A1 name.
 
     A cell keeps its style, one that was not there takes that of its row or column. Numbers are
@@ -46,18 +59,25 @@ def fill(content: bytes, cells: Filling) -> bytes:
     that is no whole workbook, a sheet it does not have, and cells that hold formulas.
     """
     package = open_package(content)
-    changed = {}
+    changed: dict[str, bytes] = {}
+    places = {}
     for sheet, wanted in cells.items():
         if not wanted:
             continue
         part = package.sheets.get(sheet)
         if part is None:
             raise ExpectedError(f"工作簿里没有工作表“{sheet}”；请核对它是不是改了名。")
+        places[sheet] = {place_of(address) for address in wanted}
         changed[part] = _filled(package.parts[part], sheet, wanted)
     if not changed:
-        return content
-    changed[package.book] = _recalculated(package)
-    return package.saved(changed)
+        return Filled(content, {})
+    found = refreshed(package, changed, places)
+    parts = {**found.parts, package.book: _recalculated(package)}
+    results = {
+        (sheet, f"{get_column_letter(column)}{row}"): result
+        for (sheet, (row, column)), result in found.results.items()
+    }
+    return Filled(package.saved(parts), results)
 
 
 def place_of(address: str) -> tuple[int, int]:
@@ -68,6 +88,11 @@ def place_of(address: str) -> tuple[int, int]:
     return int(match[2]), column_index_from_string(match[1])
 
 
+def text_of(content: str) -> str:
+    """A text as a cell can hold it: without control characters, its lines parted by one sign."""
+    return as_text(_NEW_LINE.sub("\n", content))
+
+
 def _filled(xml: bytes, sheet: str, cells: Mapping[str, Content]) -> bytes:
     by_row: defaultdict[int, dict[int, Content]] = defaultdict(dict)
     for address, content in cells.items():
@@ -75,12 +100,15 @@ def _filled(xml: bytes, sheet: str, cells: Mapping[str, Content]) -> bytes:
         by_row[row][column] = content
     scanned = scan(xml, by_row)
     _refuse_formulas(scanned, sheet, by_row)
-    edits = [edit for row in scanned.rows for edit in _row_edits(row, by_row[row.number], scanned)]
-    present = {row.number for row in scanned.rows}
-    absent = {row: by_row[row] for row in sorted(by_row.keys() - present)}
+    edits = [
+        edit
+        for row in scanned.rows.values()
+        for edit in _row_edits(row, by_row[row.number], scanned)
+    ]
+    absent = {row: by_row[row] for row in sorted(by_row.keys() - scanned.rows.keys())}
     edits.extend(_new_rows(absent, scanned))
     edits.extend(_dimension(scanned, by_row))
-    return _applied(xml, edits)
+    return applied(xml, edits)
 
 
 def _refuse_formulas(
@@ -155,7 +183,7 @@ def _cell(prefix: str, address: str, style: str, content: Content) -> bytes:
     if content is None:
         return f"{start}/>".encode()
     if isinstance(content, str):
-        text = escape(as_text(_NEW_LINE.sub("\n", content)), quote=False)
+        text = escape(text_of(content), quote=False)
         return (
             f'{start} t="inlineStr"><{prefix}is><{prefix}t xml:space="preserve">{text}'
             f"</{prefix}t></{prefix}is></{prefix}c>"
@@ -187,16 +215,6 @@ def _dimension(scanned: Scan, by_row: Mapping[int, Mapping[int, Content]]) -> li
         return []
     ref = f"{get_column_letter(low[1])}{low[0]}:{get_column_letter(high[1])}{high[0]}"
     return [(found.start, found.end, found.tag.replace(found.text, ref).encode())]
-
-
-def _applied(xml: bytes, edits: list[Edit]) -> bytes:
-    pieces: list[bytes] = []
-    position = 0
-    # An insertion before an element that is itself replaced comes first.
-    for start, end, written in sorted(edits, key=lambda edit: edit[:2]):
-        pieces += (xml[position:start], written)
-        position = end
-    return b"".join((*pieces, xml[position:]))
 
 
 def _recalculated(package: Package) -> bytes:

@@ -48,7 +48,7 @@ class Package:
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
             for info in self.infos:
                 part = changed.get(info.filename, self.parts[info.filename])
-                target.writestr(copy.copy(info), part)
+                target.writestr(_renewed(info), part)
         return stream.getvalue()
 
 
@@ -69,6 +69,11 @@ def open_package(content: bytes) -> Package:
     targets = _links(parts, book, "worksheet")
     listed = [each for _, each in elements(parts[book], "sheet") if each.get("id") in targets]
     sheets = {each.get("name", ""): targets[each["id"]] for each in listed}
+    # Of two sheets by one name, or two names of one sheet, nobody can say which is meant.
+    if len({name.lower() for name in sheets}) < len(listed) or len(set(sheets.values())) < len(
+        sheets
+    ):
+        raise unclear()
     hidden = frozenset(e.get("name", "") for e in listed if e.get("state", "visible") != "visible")
     return Package(infos, parts, book, sheets, hidden)
 
@@ -149,6 +154,13 @@ def _check(infos: tuple[zipfile.ZipInfo, ...]) -> None:
         raise ExpectedError("这个工作簿展开后太大；请删去多余的行列和图片，另存为 .xlsx 后再用。")
     if any(info.flag_bits & 1 for info in infos):
         raise ExpectedError("这个工作簿设有打开密码；请取消密码，重新保存后再用。")
+
+
+def _renewed(info: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """A member as it was, without the notes on sizes that its container kept of it."""
+    renewed = copy.copy(info)
+    renewed.extra = b""
+    return renewed
 
 
 def _links(parts: Mapping[str, bytes], part: str, kind: str) -> dict[str, str]:

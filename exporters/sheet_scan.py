@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
@@ -13,8 +14,9 @@ from exporters.sheet_frame import Range, holds, ranges_of
 
 _TAG = re.compile(rb"<((?:[^\s<>/:]+:)?)[^<>\"']*(?:(?:\"[^\"]*\"|'[^']*')[^<>\"']*)*>")
 _SPANS = re.compile(r"\bspans\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_COLUMN = re.compile(r"[A-Z]{1,3}")
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _TRUE = ("1", "true")
+Edit = tuple[int, int, bytes]
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ class Row:
 
     def cell(self, column: int) -> CellAt | None:
         """The cell of a column, counted from 1."""
-        return next((cell for cell in self.cells if cell.column == column), None)
+        at = bisect_left(self.cells, column, key=lambda cell: cell.column)
+        found = self.cells[at] if at < len(self.cells) else None
+        return found if found is not None and found.column == column else None
 
     def opened(self, columns: Iterable[int]) -> bytes:
         """Its opening tag, its spans wide enough for further columns."""
@@ -79,7 +83,7 @@ class Scan:
     there are none), ``frame`` the sheet without them; ``hidden`` are numbers of rows.
     """
 
-    rows: list[Row] = field(default_factory=list)
+    rows: dict[int, Row] = field(default_factory=dict)
     prefix: str = ""
     data: tuple[int, int] = (0, 0)
     closed: bool = False
@@ -97,7 +101,7 @@ class Scan:
 
     def style(self, row: int, column: int) -> str:
         """The number of the style a cell has, or would have; of wanted rows only."""
-        found = next((each for each in self.rows if each.number == row), None)
+        found = self.rows.get(row)
         cell = found.cell(column) if found else None
         if cell is not None:
             return cell.style or "0"
@@ -110,7 +114,46 @@ class Scan:
 
     def place_before(self, row: int) -> int:
         """Where a row of this number goes: before the first that is greater."""
-        return next((start for number, start in self.starts if number > row), self.data[1])
+        after = bisect_right(self.starts, row, key=lambda start: start[0])
+        return self.starts[after][1] if after < len(self.starts) else self.data[1]
+
+
+def column_of(cell: str, row: int) -> int:
+    """The column of a cell that says its name, from 1.
+
+    Raises :class:`monitoring.errors.ExpectedError` for one that names another ``row``.
+    """
+    match = _CELL.fullmatch(cell)
+    if match is None or int(match[2]) != row:
+        raise unclear()
+    return column_index_from_string(match[1])
+
+
+def tag_at(xml: bytes, at: int) -> tuple[bytes, str]:
+    """The tag that a parser told to start ``at``, and its prefix with the colon."""
+    match = _TAG.match(xml, at)
+    # The parser has read it as a tag already.
+    assert match is not None
+    return match[0], match[1].decode()
+
+
+def element_end(xml: bytes, start: int, at: int) -> int:
+    """Where an element from ``start`` ends that was told to close ``at``."""
+    tag, _ = tag_at(xml, start)
+    if tag.endswith(b"/>"):
+        return start + len(tag)
+    return at + len(tag_at(xml, at)[0])
+
+
+def applied(xml: bytes, edits: Iterable[Edit]) -> bytes:
+    """The XML with pieces from one byte up to another replaced, or put in where both are one."""
+    pieces: list[bytes] = []
+    position = 0
+    # An insertion before an element that is itself replaced comes first.
+    for start, end, written in sorted(edits, key=lambda edit: edit[:2]):
+        pieces += (xml[position:start], written)
+        position = end
+    return b"".join((*pieces, xml[position:]))
 
 
 def scan(xml: bytes, wanted: Container[int]) -> Scan:
@@ -147,7 +190,7 @@ class _Scanner:
         elif name == "extLst" and self._row is not None and not self._in_cell:
             self._row.tail = self._row.tail or at
         elif name == "sheetData":
-            tag, prefix = self._tag(at)
+            tag, prefix = tag_at(self._xml, at)
             self.found.prefix = prefix
             self.found.closed = tag.endswith(b"/>")
             self.found.data = (at if self.found.closed else at + len(tag), at + len(tag))
@@ -157,17 +200,17 @@ class _Scanner:
             if low.isdecimal() and high.isdecimal():
                 self.found.columns.append((int(low), int(high), attributes["style"]))
         elif name == "dimension":
-            tag, _ = self._tag(at)
+            tag, _ = tag_at(self._xml, at)
             ref = attributes.get("ref", "")
             self.found.dimension = Found(at, at + len(tag), tag.decode(), ref)
 
     def end(self, name: str, at: int) -> None:
         if name == "c" and self._row is not None:
             cell = self._row.cells[-1]
-            cell.end = self._after(cell.start, at)
+            cell.end = element_end(self._xml, cell.start, at)
         elif name == "row" and self._row is not None:
             self._row.tail = self._row.tail or at
-            self._row.end = self._after(self._row.start, at)
+            self._row.end = element_end(self._xml, self._row.start, at)
             self._row = None
         elif name == "sheetData":
             self._inside = False
@@ -188,17 +231,16 @@ class _Scanner:
         if attributes.get("hidden") in _TRUE:
             self.found.hidden.add(self._number)
         if self._number in self._wanted:
-            tag, prefix = self._tag(at)
+            tag, prefix = tag_at(self._xml, at)
             own = attributes.get("customFormat") in _TRUE
             style = attributes.get("s", "") if own else ""
             spans = attributes.get("spans", "")
             self._row = Row(self._number, at, tag, prefix, style, spans)
-            self.found.rows.append(self._row)
+            self.found.rows[self._number] = self._row
 
     def _start_cell(self, attributes: Attributes, at: int) -> None:
-        letters = _COLUMN.match(attributes.get("r", ""))
-        before = self._column
-        self._column = column_index_from_string(letters[0]) if letters else before + 1
+        stated, before = attributes.get("r", ""), self._column
+        self._column = column_of(stated, self._number) if stated else before + 1
         if self._column <= before:
             raise unclear()
         if self._row is not None:
@@ -208,16 +250,3 @@ class _Scanner:
         self.found.formulas.add((self._number, self._column))
         if attributes.get("t") in ("array", "dataTable"):
             self.found.arrays.extend(ranges_of(attributes.get("ref", "")))
-
-    def _tag(self, at: int) -> tuple[bytes, str]:
-        match = _TAG.match(self._xml, at)
-        # The parser has read it as a tag already.
-        assert match is not None
-        return match[0], match[1].decode()
-
-    def _after(self, start: int, at: int) -> int:
-        """Where an element ends that was told to close ``at``."""
-        tag, _ = self._tag(start)
-        if tag.endswith(b"/>"):
-            return start + len(tag)
-        return at + len(self._tag(at)[0])

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from exporters.files import write_whole
-from exporters.filling import Content, Filling, fill
+from exporters.filling import Content, Filling, text_of
 from importers.reader import Reader, Unreadable
 from importers.workbook import Scalar, Workbook, cell_at
 from monitoring.errors import ExpectedError
@@ -17,20 +17,19 @@ _RESAVE = "请用 Excel 或 WPS 打开市局的原表，另存为 .xlsx 后重�
 
 def save_filled(
     path: Path,
-    content: bytes,
+    filled: bytes,
     cells: Filling,
     *,
     replace: bool = False,
     reader: Reader | None = None,
 ) -> int:
-    """Write ``content`` with ``cells`` filled to ``path``; how many cells were read back alike.
+    """Write a ``filled`` workbook to ``path``; how many of its ``cells`` were read back alike.
 
     The file gets its name only after it has been read as any workbook is read here and every
     filled cell is exactly what was put in; until then what stood at ``path`` stays. Raises
-    :class:`ExpectedError` as :func:`exporters.filling.fill` and
-    :func:`exporters.files.write_whole` do, and when a cell reads otherwise.
+    :class:`ExpectedError` as :func:`exporters.files.write_whole` does, and when a cell reads
+    otherwise.
     """
-    filled = fill(content, cells)
 
     def write(temporary: Path) -> None:
         temporary.write_bytes(filled)
@@ -74,7 +73,7 @@ def _alike(read: Scalar, content: Content) -> bool:
     if content is None:
         return read is None
     if isinstance(content, str):
-        return read == content
+        return (read or "") == text_of(content)
     return isinstance(read, int | Decimal) and not isinstance(read, bool) and read == content
 
 

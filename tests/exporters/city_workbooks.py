@@ -62,8 +62,9 @@ def raw(
     prefix: str = "",
     book: str = "",
     styles: bool = False,
+    sheets: tuple[str, ...] = (SHEET,),
 ) -> bytes:
-    """A workbook whose only sheet has these rows, word for word; ``book`` follows its sheets.
+    """A workbook whose only sheet has these rows, word for word; ``book`` follows its ``sheets``.
 
     With ``styles`` it refers to a part xl/styles.xml, which is to be added.
     """
@@ -90,7 +91,8 @@ def raw(
         ),
         "xl/workbook.xml": (
             f'<workbook xmlns="{MAIN}" xmlns:r="{office}"><sheets>'
-            f'<sheet name="{SHEET}" sheetId="1" r:id="a"/></sheets>{book}</workbook>'
+            + "".join(f'<sheet name="{name}" sheetId="1" r:id="a"/>' for name in sheets)
+            + f"</sheets>{book}</workbook>"
         ),
         "xl/_rels/workbook.xml.rels": (
             f'<Relationships xmlns="{package}/relationships"><Relationship Id="a"'

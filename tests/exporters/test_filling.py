@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from exporters.filling import Content, fill
+from exporters.filling import Content, Filling
+from exporters.filling import fill as fill_workbook
 from monitoring.errors import ExpectedError
 from tests.exporters.city_workbooks import (
     MAIN,
@@ -25,6 +27,10 @@ from tests.exporters.city_workbooks import (
 
 STYLED = styled()
 PARTS = {"xl/worksheets/sheet1.xml", "xl/workbook.xml"}
+
+
+def fill(content: bytes, cells: Filling) -> bytes:
+    return fill_workbook(content, cells).content
 
 
 def sheet_xml(content: bytes) -> str:
@@ -199,6 +205,7 @@ def test_nothing_to_fill_is_the_same_file() -> None:
 
 
 BAD_ROWS = '<sheetData><row r="2"/><row r="2"><c r="A2"/></row></sheetData>'
+BAD_NAME = '<sheetData><row r="2"><c r="A3"/></row></sheetData>'
 BAD_CELLS = '<sheetData><row r="2"><c r="A2"/><c r="A2"/></row></sheetData>'
 
 
@@ -209,6 +216,8 @@ BAD_CELLS = '<sheetData><row r="2"><c r="A2"/><c r="A2"/></row></sheetData>'
         (STYLED[:-400], "已损坏"),
         (raw(BAD_ROWS), "读不通"),
         (raw(BAD_CELLS), "读不通"),
+        (raw(BAD_NAME), "读不通"),
+        (raw("<sheetData/>", sheets=(SHEET, SHEET)), "读不通"),
         (changed(raw("<sheetData/>"), {"xl/sheet.xml": b"<worksheet>"}), "读不通"),
         (changed(raw(""), {"xl/sheet.xml": "<worksheet/>".encode("utf-16")}), "读不通"),
         (
@@ -232,6 +241,18 @@ def test_a_bomb_is_refused_before_it_unpacks(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("exporters.package.CONTENT_LIMIT", 1000)
     with pytest.raises(ExpectedError, match="太大"):
         fill(STYLED, {SHEET: {"A2": 1}})
+
+
+def test_notes_the_container_kept_of_the_old_sizes_go() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in members(STYLED).items():
+            info = zipfile.ZipInfo(name)
+            info.extra = struct.pack("<HHQQ", 1, 16, len(part), len(part))
+            archive.writestr(info, part)
+    filled = fill(stream.getvalue(), {SHEET: {"B3": 7}})
+    with zipfile.ZipFile(io.BytesIO(filled)) as archive:
+        assert {info.extra for info in archive.infolist()} == {b""}
 
 
 def test_two_members_of_one_name_are_refused() -> None:

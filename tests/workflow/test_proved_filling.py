@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from exporters.filling import Content
+from exporters.filling import Content, Filling, fill
 from importers.reader import Reader
 from monitoring.errors import ExpectedError
 from tests.exporters.city_workbooks import SHEET, members, saved, styled, with_macros
@@ -27,6 +27,12 @@ def dated() -> bytes:
     return saved(book)
 
 
+def filled_and_saved(
+    path: Path, content: bytes, cells: Filling, reader: Reader, *, replace: bool = False
+) -> int:
+    return save_filled(path, fill(content, cells).content, cells, replace=replace, reader=reader)
+
+
 CELLS: dict[str, dict[str, Content]] = {
     SHEET: {
         "B3": Decimal("1234567.89"),
@@ -36,19 +42,21 @@ CELLS: dict[str, dict[str, Content]] = {
         "A3": " =松林镇 ",
         "A9": "2024年\n3月",
         "C5": -(10**14),
+        "A11": "",
+        "A10": "一\r\n二\x01",
     }
 }
 
 
 def test_every_filled_cell_is_read_back(tmp_path: Path, reader: Reader) -> None:
     path = tmp_path / "市局表.xlsx"
-    assert save_filled(path, styled(), CELLS, reader=reader) == 7
+    assert filled_and_saved(path, styled(), CELLS, reader) == 9
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_workbook_with_macros_keeps_them(tmp_path: Path, reader: Reader) -> None:
     path = tmp_path / "市局表.xlsm"
-    save_filled(path, with_macros(styled()), CELLS, reader=reader)
+    filled_and_saved(path, with_macros(styled()), CELLS, reader)
     assert members(path.read_bytes())["xl/vbaProject.bin"] == b"\xd0\xcf\x11\xe0 macros"
 
 
@@ -62,7 +70,7 @@ def test_a_figure_that_reads_otherwise_leaves_no_file(
     path = tmp_path / "市局表.xlsx"
     path.write_bytes(b"the old one")
     with pytest.raises(ExpectedError, match=said):
-        save_filled(path, content, {SHEET: {"B3": value}}, replace=True, reader=reader)
+        filled_and_saved(path, content, {SHEET: {"B3": value}}, reader, replace=True)
     assert path.read_bytes() == b"the old one"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -71,5 +79,5 @@ def test_a_file_that_exists_is_not_replaced_unasked(tmp_path: Path, reader: Read
     path = tmp_path / "市局表.xlsx"
     path.write_bytes(b"the old one")
     with pytest.raises(ExpectedError, match="已经存在"):
-        save_filled(path, styled(), CELLS, reader=reader)
+        filled_and_saved(path, styled(), CELLS, reader)
     assert path.read_bytes() == b"the old one"
