@@ -14,6 +14,7 @@ from exporters.validations import refuses
 _BOOK = (
     ("xl/externallinks/", "工作簿引用了别的文件，打开时会问是否更新；请选“不更新”。"),
     ("xl/pivotcache/", "工作簿里有数据透视表，填完不会自己变；请打开后点“全部刷新”。"),
+    ("xl/revisions/", "工作簿是共享的，修订记录里没有这次填的数；请先取消共享，保存后再套用。"),
     ("_xmlsignatures/", "工作簿有数字签名，填数以后签名作废；请按市局要求重新签名。"),
 )
 _NAMED = 6
@@ -38,6 +39,7 @@ class _Sheet:
     scanned: Scan
     frame: Frame
     tables: tuple[Range, ...]
+    pivots: tuple[Range, ...]
     unlocked: frozenset[str]
 
 
@@ -64,9 +66,12 @@ def _of_sheet(package: Package, name: str, wanted: Mapping[str, Content]) -> Ite
     places = {place_of(address): address for address in wanted}
     scanned = scan(package.parts[part], {row for row, _ in places})
     frame = frame_of(scanned.frame)
-    tables = (_table(package, each) for each in package.links(part, "table").values())
+    tables = [r for p in package.links(part, "table").values() for r in _heads(package.parts[p])]
+    pivots = [
+        r for p in package.links(part, "pivotTable").values() for r in _pivot(package.parts[p])
+    ]
     unlocked = _unlocked(package) if frame.protected else frozenset()
-    sheet = _Sheet(scanned, frame, tuple(t for t in tables if t), unlocked)
+    sheet = _Sheet(scanned, frame, tuple(tables), tuple(pivots), unlocked)
     if name in package.hidden:
         yield Risk(f"工作表“{name}”是隐藏的，填的数看不到；请核对是不是这一张。", name)
     contents = {place: wanted[address] for place, address in places.items()}
@@ -86,7 +91,11 @@ def _under(sheet: _Sheet, place: Place, _: Content) -> bool:
 
 
 def _head(sheet: _Sheet, place: Place, _: Content) -> bool:
-    return any(holds(each, place) and place[0] == each[1] for each in sheet.tables)
+    return any(holds(each, place) for each in sheet.tables)
+
+
+def _pivoted(sheet: _Sheet, place: Place, _: Content) -> bool:
+    return any(holds(each, place) for each in sheet.pivots)
 
 
 def _hidden(sheet: _Sheet, place: Place, _: Content) -> bool:
@@ -112,19 +121,27 @@ _Check = Callable[[_Sheet, Place, Content], bool]
 _CHECKS: tuple[tuple[_Check, str, bool], ...] = (
     (_formula, "{cells} 是公式，公式不能改写；请不要指这些格子。", True),
     (_under, "{cells} 压在合并单元格下面，填了也看不见；请指合并格左上角的一格。", True),
-    (_head, "{cells} 是“表格”的列名，改了表格会坏；请不要指这些格子。", True),
+    (_head, "{cells} 是“表格”的列名或汇总行，改了表格会坏；请不要指这些格子。", True),
+    (_pivoted, "{cells} 在数据透视表里，一刷新就没有了；请不要指这些格子。", True),
     (_refused, "{cells} 要填的数不合这些格子的数据有效性；请核对口径和计量单位。", False),
     (_hidden, "{cells} 在隐藏的行或列里，填的数看不到；请核对是不是这些格子。", False),
     (_locked, "{cells} 是锁定的，市局可能不要县里填；请核对是不是这些格子。", False),
 )
 
 
-def _table(package: Package, part: str) -> Range | None:
-    """Where a table with a row of heads stands."""
-    for _, each in elements(package.parts[part], "table"):
-        if each.get("headerRowCount", "1") != "0":
-            return next(iter(ranges_of(each.get("ref", ""))), None)
-    return None
+def _heads(table: bytes) -> Iterator[Range]:
+    """The rows of heads and of totals of a table."""
+    for _, each in elements(table, "table"):
+        for left, top, right, bottom in ranges_of(each.get("ref", "")):
+            if each.get("headerRowCount", "1") != "0":
+                yield left, top, right, top
+            if each.get("totalsRowCount", "0") != "0":
+                yield left, bottom, right, bottom
+
+
+def _pivot(pivot: bytes) -> Iterator[Range]:
+    for _, each in elements(pivot, "location"):
+        yield from ranges_of(each.get("ref", ""))
 
 
 def _unlocked(package: Package) -> frozenset[str]:

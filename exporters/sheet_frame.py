@@ -63,7 +63,7 @@ class _Reader:
     def __init__(self) -> None:
         self.found = Frame()
         self._validation: Attributes | None = None
-        self._texts = {"formula1": "", "formula2": ""}
+        self._texts: dict[str, str] = {}
         self._inside = ""
 
     def start(self, name: str, attributes: Attributes, _: int) -> None:
@@ -77,8 +77,9 @@ class _Reader:
             self.found.protected = attributes.get("sheet") in _TRUE
         elif name == "dataValidation":
             self._validation = attributes
-            self._texts = {"formula1": "", "formula2": ""}
-        elif name in self._texts:
+            # What Excel 2010 brought says its cells in an element of its own.
+            self._texts = {"formula1": "", "formula2": "", "sqref": ""}
+        elif self._validation is not None and name in self._texts:
             self._inside = name
 
     def text(self, text: str) -> None:
@@ -94,7 +95,7 @@ class _Reader:
                 Validation(
                     said.get("type", "none"),
                     said.get("operator", "between"),
-                    tuple(ranges_of(said.get("sqref", ""))),
+                    tuple(ranges_of(said.get("sqref", self._texts["sqref"]))),
                     self._texts["formula1"].strip(),
                     self._texts["formula2"].strip(),
                 )

@@ -71,19 +71,46 @@ def test_hidden_rows_columns_and_sheets_are_told() -> None:
     assert "工作表“代码”是隐藏的" in risk.text
 
 
-def test_heads_of_a_table_block() -> None:
+def linked(kind: str, part: str) -> bytes:
+    """An empty sheet with one part of a kind beside it."""
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     links = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="t" Type="{office}/table" Target="tables/one.xml"/></Relationships>'
+        f'<Relationship Id="t" Type="{office}/{kind}" Target="parts/one.xml"/></Relationships>'
     )
-    parts = {
-        "xl/_rels/sheet.xml.rels": links.encode(),
-        "xl/tables/one.xml": b'<table ref="B2:C4"><tableColumns/></table>',
-    }
-    content = changed(raw("<sheetData/>"), parts)
-    (risk,) = found(content, "B2", "B3")
-    assert (risk.cells, risk.blocks) == (("B2",), True)
+    parts = {"xl/_rels/sheet.xml.rels": links.encode(), "xl/parts/one.xml": part.encode()}
+    return changed(raw("<sheetData/>"), parts)
+
+
+@pytest.mark.parametrize(
+    ("part", "held"),
+    [
+        ('<table ref="B2:C4"/>', ("B2",)),
+        ('<table ref="B2:C4" headerRowCount="0" totalsRowCount="1"/>', ("B4",)),
+    ],
+)
+def test_heads_and_totals_of_a_table_block(part: str, held: tuple[str, ...]) -> None:
+    (risk,) = found(linked("table", part), "B2", "B3", "B4")
+    assert (risk.cells, risk.blocks) == (held, True)
+
+
+def test_cells_of_a_pivot_table_block() -> None:
+    pivot = '<pivotTableDefinition><location ref="A3:B9"/></pivotTableDefinition>'
+    (risk,) = found(linked("pivotTable", pivot), "B2", "B3")
+    assert (risk.cells, risk.blocks) == (("B3",), True)
+    assert "数据透视表里" in risk.text
+
+
+def test_a_validation_of_the_newer_kind_is_told() -> None:
+    after = (
+        '<extLst><ext xmlns:x14="x14" xmlns:xm="xm"><x14:dataValidations>'
+        '<x14:dataValidation type="whole" operator="lessThan"><x14:formula1><xm:f>100</xm:f>'
+        "</x14:formula1><xm:sqref>B3:B5</xm:sqref></x14:dataValidation></x14:dataValidations>"
+        "</ext></extLst>"
+    )
+    (risk,) = found(raw("<sheetData/>", after=after), "B3", "C3", value=100)
+    assert risk.cells == ("B3",)
+    assert "数据有效性" in risk.text
 
 
 @pytest.mark.parametrize(
@@ -92,6 +119,7 @@ def test_heads_of_a_table_block() -> None:
         ("xl/externalLinks/externalLink1.xml", "引用了别的文件"),
         ("xl/pivotCache/pivotCacheDefinition1.xml", "数据透视表"),
         ("_xmlsignatures/sig1.xml", "数字签名"),
+        ("xl/revisions/revisionHeaders.xml", "共享"),
     ],
 )
 def test_what_the_workbook_has_besides_is_told(member: str, word: str) -> None:
