@@ -8,7 +8,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 
 from importers.cells import is_blank
 from importers.columns import YTD, says_when
@@ -22,7 +21,8 @@ from importers.views import View
 from importers.workbook import Sheet, Workbook, cell_at
 from monitoring.areas import Unit
 from monitoring.catalogue import Form, Item, Kind, Reporters
-from monitoring.city_layout import PLACE, Block, CityLayout, Said, Word, labels_around
+from monitoring.city_labels import labels_around
+from monitoring.city_layout import PLACE, Block, CityLayout, Place, Said, Word
 from monitoring.periods import Frequency
 
 _MONTH = re.compile(r"(?:\d{4}|[_＿\s]*)年(?:\s*\d{1,2}\s*|[_＿\s]*)月份?")
@@ -35,6 +35,7 @@ _CAPTIONS = (
     ("operator", re.compile(r"(?:填[报表]人|制表人?|经办人)[:：]")),
     ("date", re.compile(r"(?:填[报表]|报出|报送)(?:日期|时间)[:：]")),
 )
+_COUNTING = re.compile(r"单位\s*[:：]|[以按用].{0,4}计|[(（].{0,4}[百千万亿].{0,4}[)）]")
 _LONGEST = 60
 _MOST_CELLS = 200_000
 
@@ -62,17 +63,38 @@ def propose(workbook: Workbook, context: Context, name: str, form: str = "") -> 
 
 
 def labelled(layout: CityLayout, workbook: Workbook) -> CityLayout:
-    """The layout with the texts that stand around its cells now."""
+    """The layout with the texts that stand around its cells now.
+
+    What is written anew every month is no label; what a sheet says it counts in is one, wherever
+    it stands above the figures.
+    """
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    cells: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    cells: defaultdict[str, list[Place]] = defaultdict(list)
     for sheet, place in layout.figures():
         cells[sheet].append(place)
-    words = {(word.sheet, word.row, word.column) for word in layout.words}
-    labels: dict[str, dict[tuple[int, int], str]] = {}
-    for sheet, places in cells.items():
-        around = labels_around(places, partial(text_at, sheets.get(sheet)))
-        labels[sheet] = {at: text for at, text in around.items() if (sheet, *at) not in words}
+    for each in layout.words:
+        if each.pattern == PLACE:
+            cells[each.sheet].append((each.row, each.column))
+    labels: dict[str, dict[Place, str]] = {}
+    for name, places in cells.items():
+        if (held := sheets.get(name)) is not None:
+            view = View(held)
+            words = {(word.row, word.column) for word in layout.words if word.sheet == name}
+            around = labels_around(places, view.heading) | _counting(held, min(places)[0])
+            labels[name] = {
+                at: text for at, text in around.items() if view.covered.get(at, at) not in words
+            }
     return replace(layout, labels=labels)
+
+
+def _counting(sheet: Sheet, above: int) -> dict[Place, str]:
+    """Texts over the figures that say in which multiple they are: 单位：万人."""
+    return {
+        (row, column): cell.strip()
+        for row, cells in enumerate(sheet.rows[:above])
+        for column, cell in enumerate(cells)
+        if isinstance(cell, str) and len(cell) <= _LONGEST and _COUNTING.search(cell)
+    }
 
 
 def text_at(sheet: Sheet | None, row: int, column: int) -> str:
@@ -207,15 +229,22 @@ def _words(sheet: Sheet, form: Form, blocks: list[Block]) -> Iterator[Word]:
     """Cells outside the figures that name the month, who reports, or when."""
     figures = {place for block in blocks for place, _, _ in block.cells()}
     first = min((row for row, _ in figures), default=0)
+    dates = _dates(form)
     for row, cells in enumerate(sheet.rows):
-        for column, cell in enumerate(cells):
-            if not isinstance(cell, str) or len(cell) > _LONGEST or (row, column) in figures:
-                continue
-            what = next((what for what, says in _CAPTIONS if says.match(cell)), "")
-            if not what and row < first and not _heads(row, blocks) and _dates(form).search(cell):
+        texts = {
+            column: cell
+            for column, cell in enumerate(cells)
+            if isinstance(cell, str) and len(cell) <= _LONGEST and (row, column) not in figures
+        }
+        # Where several months are named side by side each is the head of columns of its own.
+        titled = row < first and not _heads(row, blocks)
+        titled = titled and sum(dates.search(text) is not None for text in texts.values()) == 1
+        for column, text in texts.items():
+            what = next((what for what, says in _CAPTIONS if says.match(text)), "")
+            if not what and titled and dates.search(text):
                 what = "period"
             if what:
-                yield Word(sheet.name, row, column, what, word_pattern(cell, what, form))
+                yield Word(sheet.name, row, column, what, word_pattern(text, what, form))
 
 
 def _heads(row: int, blocks: list[Block]) -> bool:

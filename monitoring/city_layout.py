@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from itertools import islice
 from typing import Any
 
 from monitoring.amounts import rounded
@@ -17,12 +16,9 @@ from monitoring.returns import Return
 
 PLACE = "{}"
 KINDS = ("item", "ytd", "rate")
-# A head that names the month is another text every month and still the same head.
-_DATES = re.compile(r"\d{4}\s*年度?|\d{1,2}\s*月份?|第?[一二三四1-4]\s*季度|[上下]半年")
 _DAMAGED = "这份套用的内容已损坏；请重新指一次市局的表。"
+_MOST = 1 << 20
 Place = tuple[int, int]
-# The text of a sheet's cell by (row, column) from 0, empty where none stands.
-TextAt = Callable[[int, int], str]
 
 WORDS = {
     "period": "报告期",
@@ -76,12 +72,17 @@ class Block:
     without: frozenset[Place] = frozenset()
 
     def cells(self) -> Iterator[tuple[Place, Said, str]]:
-        """Every cell with its line and unit."""
+        """Every cell that is filled with its line and unit."""
+        return (each for each in self._crossings() if each[0] not in self.without)
+
+    def left_out(self) -> Iterator[tuple[Place, Said, str]]:
+        """The cells that are not filled, with the line and unit they stand at."""
+        return (each for each in self._crossings() if each[0] in self.without)
+
+    def _crossings(self) -> Iterator[tuple[Place, Said, str]]:
         for number, said in self.lines.items():
             for other, unit in self.units.items():
-                where = (number, other) if self.down else (other, number)
-                if where not in self.without:
-                    yield where, said, unit
+                yield ((number, other) if self.down else (other, number)), said, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +119,17 @@ class CityLayout:
 class Placed:
     """What goes into the cells of a workbook, by (sheet, place).
 
-    ``figures`` are exact decimals, ``None`` where the return has no number. ``strangers`` are
-    units the return does not have.
+    ``figures`` are exact decimals, ``None`` where the return has no number. ``expected`` are those
+    of cells that are not filled: what the city's formulas there should come to. ``strangers`` are
+    units the return does not have, ``unplaced`` units of the return that have no row or column
+    where the others have theirs.
     """
 
     figures: Mapping[tuple[str, Place], str | None]
     words: Mapping[tuple[str, Place], str]
+    expected: Mapping[tuple[str, Place], str]
     strangers: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
 
 
 def place(layout: CityLayout, document: Return, words: Mapping[str, str]) -> Placed:
@@ -141,15 +146,16 @@ def place(layout: CityLayout, document: Return, words: Mapping[str, str]) -> Pla
         raise ExpectedError(
             f"报表里已经没有 {'、'.join(sorted(gone))}；请在“套用市局表样”里重新指这些格子。"
         )
-    figures: dict[tuple[str, Place], str | None] = {}
-    strangers: dict[str, None] = {}
-    for where, (said, unit) in layout.figures().items():
+
+    def written(said: Said, unit: str) -> str | None:
         if unit not in columns:
-            strangers[unit] = None
-            figures[where] = None
-            continue
+            return None
         number = lines[said.kind, said.code].cells[columns[unit]].number
-        figures[where] = said.written(number) if number else None
+        return said.written(number) if number else None
+
+    pointed = layout.figures()
+    figures = {where: written(said, unit) for where, (said, unit) in pointed.items()}
+    strangers = dict.fromkeys(unit for _, unit in pointed.values() if unit not in columns)
     texts: dict[tuple[str, Place], str] = {}
     for word in layout.words:
         where = word.sheet, (word.row, word.column)
@@ -158,37 +164,28 @@ def place(layout: CityLayout, document: Return, words: Mapping[str, str]) -> Pla
             figures[where] = words[word.what]
         else:
             texts[where] = word.pattern.replace(PLACE, words[word.what])
-    return Placed(figures, texts, tuple(strangers))
+    expected = {
+        (block.sheet, at): number
+        for block in layout.blocks
+        for at, said, unit in block.left_out()
+        # Rounded figures need not add up to the rounded sum.
+        if said.places is None
+        and (said.kind, said.code) in lines
+        and (number := written(said, unit)) is not None
+    }
+    return Placed(figures, texts, expected, tuple(strangers), _unplaced(pointed, document))
 
 
-def labels_around(cells: Iterable[Place], text_at: TextAt) -> dict[Place, str]:
-    """The texts left of each cell, the two nearest, and the one above: what says that it is still
-    the same cell.
-    """
-    pointed = set(cells)
-    found: dict[Place, str] = {}
-    for row, column in pointed:
-        left = ((row, each) for each in range(column - 1, -1, -1))
-        above = ((each, column) for each in range(row - 1, -1, -1))
-        for way, most in ((left, 2), (above, 1)):
-            texts = (
-                (at, text) for at in way if at not in pointed and (text := text_at(*at).strip())
-            )
-            found.update(islice(texts, most))
-    return dict(sorted(found.items()))
-
-
-def moved(labels: Mapping[Place, str], text_at: TextAt) -> list[tuple[Place, str, str]]:
-    """Labels that say something else than they did: place, then and now."""
-    return [
-        (where, text, now)
-        for where, text in labels.items()
-        if _lasting(now := text_at(*where)) != _lasting(text)
-    ]
-
-
-def _lasting(text: str) -> str:
-    return _DATES.sub("", "".join(text.split()))
+def _unplaced(
+    pointed: Mapping[tuple[str, Place], tuple[Said, str]], document: Return
+) -> tuple[str, ...]:
+    """Units that a line which several units have does not name."""
+    by_line: defaultdict[Said, set[str]] = defaultdict(set)
+    for said, unit in pointed.values():
+        by_line[said].add(unit)
+    several = [units for units in by_line.values() if len(units - {""}) > 1]
+    owed = [unit for unit in document.units if unit]
+    return tuple(unit for unit in owed if any(unit not in units for units in several))
 
 
 def to_json(layout: CityLayout) -> str:
@@ -220,7 +217,7 @@ def from_json(name: str, body: str) -> CityLayout:
             str(read["form"]),
             tuple(_block(each) for each in read["blocks"]),
             tuple(
-                Word(str(sheet), int(row), int(column), _known(what), str(pattern))
+                Word(str(sheet), _place(row), _place(column), _known(what), str(pattern))
                 for sheet, row, column, what, pattern in read["words"]
             ),
             {
@@ -230,6 +227,13 @@ def from_json(name: str, body: str) -> CityLayout:
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ExpectedError(_DAMAGED) from error
+
+
+def _place(number: Any) -> int:
+    """A row or a column, from 0."""
+    if not 0 <= (found := int(number)) < _MOST:
+        raise ValueError(number)
+    return found
 
 
 def _known(what: str) -> str:
@@ -255,10 +259,10 @@ def _block(body: Mapping[str, Any]) -> Block:
     return Block(
         str(body["sheet"]),
         {
-            int(number): Said(str(kind), str(code), int(shift), None if p is None else int(p))
+            _place(number): Said(str(kind), str(code), int(shift), None if p is None else int(p))
             for number, kind, code, shift, p in body["lines"]
         },
-        {int(number): str(unit) for number, unit in body["units"]},
+        {_place(number): str(unit) for number, unit in body["units"]},
         bool(body["down"]),
-        frozenset((int(row), int(column)) for row, column in body["without"]),
+        frozenset((_place(row), _place(column)) for row, column in body["without"]),
     )

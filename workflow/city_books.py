@@ -17,6 +17,7 @@ from importers.reader import Reader
 from importers.workbook import Workbook, cell_at, cell_name
 from monitoring.city_layout import CityLayout, Said, from_json, to_json
 from monitoring.errors import ExpectedError
+from monitoring.periods import Period
 
 _KINDS = (".xlsx", ".xlsm")
 
@@ -69,13 +70,21 @@ def read(file: str, content: bytes) -> Workbook:
 
 
 def propose(
-    ledger: Ledger, name: str, workbook: Workbook, content: bytes, form: str = ""
+    ledger: Ledger,
+    name: str,
+    workbook: Workbook,
+    content: bytes,
+    form: str = "",
+    *,
+    month: int | None = None,
 ) -> CityLayout:
     """What of a workbook is recognised, rates :func:`as_shown`.
 
-    Formulas, and what lies under a merge, are left as they are.
+    Of columns for several months those of the ``month`` are taken. Formulas, and what lies under
+    a merge, are left as they are.
     """
-    context = Context(ledger.area, ledger.catalogue)
+    period = None if month is None else Period(month)
+    context = Context(ledger.area, ledger.catalogue, period)
     layout = pointing.propose(workbook, context, name, form)
     return as_shown(ledger, _fillable_cells(layout, content), content)
 

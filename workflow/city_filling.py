@@ -8,22 +8,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from pathlib import Path, PurePath
 
 from db.ledger import Ledger
 from exporters.cell_formats import percent_cells
 from exporters.fill_risks import risks
 from exporters.filling import Content
-from importers import pointing
+from exporters.filling import fill as filled_with
 from importers.reader import Reader
-from importers.workbook import Workbook, cell_name
+from importers.workbook import cell_name
 from monitoring.catalogue import Form
-from monitoring.city_layout import CityLayout, moved, place
+from monitoring.city_layout import CityLayout, Placed, place
 from monitoring.errors import ExpectedError
 from monitoring.periods import Period, latest
 from workflow import submit
 from workflow.city_books import Book, addresses, book_of, content_of, fillable, refuse_blocking
+from workflow.city_checks import differing, other_times, still_there
 from workflow.proved_filling import save_filled
 from workflow.review import Review, review
 
@@ -52,21 +52,26 @@ class FilledBook:
 
 @dataclass(frozen=True)
 class _Prepared:
-    """What is to be filled this month: the ``cells``, and what the clerk should know before."""
+    """What is to be saved this month: the workbook with its ``cells`` filled, and what the clerk
+    should know before.
+    """
 
     form: Form
     period: Period
+    content: bytes
     cells: Cells
     warnings: tuple[str, ...]
 
 
-def look_ahead(ledger: Ledger, name: str, month: int) -> tuple[str, ...]:
+def look_ahead(
+    ledger: Ledger, name: str, month: int, *, book: tuple[str, bytes] | None = None
+) -> tuple[str, ...]:
     """What the clerk should know before the workbook is filled with the month's return.
 
-    Raises ``ExpectedError`` for cells that cannot be filled.
+    Raises ``ExpectedError`` as :func:`fill` does for the same workbook.
     """
-    kept = book_of(ledger, name)
-    return _prepared(ledger, kept.layout, content_of(ledger, kept), month).warnings
+    with Reader() as reader:
+        return _prepared(ledger, book_of(ledger, name), month, book, reader).warnings
 
 
 def fill(
@@ -81,22 +86,20 @@ def fill(
     """Fill the workbook with the month's return and save it to ``path``, proved by reading it.
 
     ``book`` (file name and bytes) is the city's copy of this month, in the place of the one that
-    was kept. Raises ``ExpectedError`` when texts around the pointed cells have moved in it, for
-    cells that cannot be filled, and when the saved file reads otherwise.
+    was kept. Raises ``ExpectedError`` when texts around the pointed cells have moved in it or name
+    another month, for cells that cannot be filled, and when the saved file reads otherwise.
     """
     kept = book_of(ledger, name)
-    file, content = book or (kept.kept.file, content_of(ledger, kept))
+    file = book[0] if book else kept.kept.file
     fillable(file)
     if path.suffix.lower() != PurePath(file).suffix.lower():
         raise ExpectedError(
             f"市局的表是 {PurePath(file).suffix}，“{path.name}”的扩展名不一样；请改成一样的。"
         )
     with Reader() as reader:
-        if book is not None:
-            _refuse_moved(kept.layout, reader.read(file, content))
-        ready = _prepared(ledger, kept.layout, content, month)
-        compared = save_filled(path, content, ready.cells, replace=replace, reader=reader)
-    checksum = hashlib.sha256(path.read_bytes()).hexdigest()
+        ready = _prepared(ledger, kept, month, book, reader)
+        compared = save_filled(path, ready.content, ready.cells, replace=replace, reader=reader)
+    checksum = hashlib.sha256(ready.content).hexdigest()
     ledger.record_submission(ready.form.code, ready.period.end, path.name, checksum)
     blank = sum(each is None for wanted in ready.cells.values() for each in wanted.values())
     return FilledBook(path, checksum, compared, blank, ready.warnings)
@@ -108,11 +111,19 @@ def file_name(kept: Book, form: Form, month: int) -> str:
     return f"{kept.name}{latest(form.frequency, month).label}{file.suffix.lower()}"
 
 
-def _prepared(ledger: Ledger, layout: CityLayout, content: bytes, month: int) -> _Prepared:
+def _prepared(
+    ledger: Ledger, kept: Book, month: int, book: tuple[str, bytes] | None, reader: Reader
+) -> _Prepared:
+    layout = kept.layout
     form = ledger.catalogue.forms.get(layout.form)
     if form is None:
         raise ExpectedError(f"已经没有报表“{layout.form}”；请重新套用这份表样。")
     period = latest(form.frequency, month)
+    content = content_of(ledger, kept) if book is None else book[1]
+    if book is not None:
+        fillable(book[0])
+        layout = still_there(layout, reader.read(*book))
+    dated = other_times(layout, period)
     found = review(ledger, period.end)
     document = submit.build(ledger, form, period, found=found)
     placed = place(layout, document, _words(ledger, form, period, found))
@@ -123,19 +134,32 @@ def _prepared(ledger: Ledger, layout: CityLayout, content: bytes, month: int) ->
         cells[sheet][cell_name(*at)] = text
     told = risks(content, cells)
     refuse_blocking(told)
+    filled = filled_with(content, cells)
     warnings = (
         *submit.warnings(ledger, form, period, found=found),
-        *_strangers(ledger, placed.strangers),
+        *_units(ledger, placed),
+        *dated,
+        *differing(placed.expected, filled.results),
         *_percent_warning(layout, content),
         *(risk.text for risk in told),
     )
-    return _Prepared(form, period, dict(cells), warnings)
+    return _Prepared(form, period, filled.content, dict(cells), warnings)
 
 
-def _strangers(ledger: Ledger, codes: tuple[str, ...]) -> list[str]:
+def _units(ledger: Ledger, placed: Placed) -> list[str]:
     names = {unit.code: unit.name for unit in (*ledger.area.units, ledger.area.itself)}
-    gone = "、".join(names.get(code, code or "合计") for code in codes)
-    return [f"这一期的报表里没有{gone}，表里这些格子留空。"] if gone else []
+
+    def named(codes: tuple[str, ...]) -> str:
+        return "、".join(names.get(code, code or "合计") for code in codes)
+
+    told = []
+    if placed.strangers:
+        told.append(f"这一期的报表里没有{named(placed.strangers)}，表里这些格子留空。")
+    if placed.unplaced:
+        told.append(
+            f"{named(placed.unplaced)}在市局的表里没有指定格子，数没有填；请核对市局的表缺不缺行。"
+        )
+    return told
 
 
 def _words(ledger: Ledger, form: Form, period: Period, found: Review) -> Mapping[str, str]:
@@ -163,17 +187,3 @@ def _percent_warning(layout: CityLayout, content: bytes) -> list[str]:
         return []
     named = "、".join(held[:_NAMED]) + ("等" if len(held) > _NAMED else "")
     return [f"{named} 的格式是百分数，填的数会显示成 100 倍；请把这些格子设为“除以 100”。"]
-
-
-def _refuse_moved(layout: CityLayout, workbook: Workbook) -> None:
-    sheets = {sheet.name: sheet for sheet in workbook.sheets}
-    for name, labels in layout.labels.items():
-        sheet = sheets.get(name)
-        if sheet is None:
-            raise ExpectedError(f"这份表里没有工作表“{name}”；请核对，或重新套用这份新表样。")
-        if changes := moved(labels, partial(pointing.text_at, sheet)):
-            at, was, now = changes[0]
-            raise ExpectedError(
-                f"市局改了表样：“{name}”的 {cell_name(*at)} 原来是“{was}”，"
-                f"现在是“{now or '空'}”；请重新套用这份新表样。"
-            )

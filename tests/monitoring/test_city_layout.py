@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,6 @@ from monitoring.city_layout import (
     Said,
     Word,
     from_json,
-    labels_around,
-    moved,
     place,
     to_json,
 )
@@ -70,6 +70,21 @@ def test_a_unit_the_return_does_not_have_is_told() -> None:
     assert list(placed.figures.values()) == [None]
 
 
+def test_a_unit_without_a_row_where_the_others_have_one_is_told() -> None:
+    one = Block("一", {1: SIGNED}, {4: "01", 6: ""})
+    assert place(layout(one), DOCUMENT, {}).unplaced == ()
+    several = replace(DOCUMENT, units=("", "01", "02", "03"))
+    both = Block("一", {1: SIGNED}, {4: "01", 5: "02", 6: ""})
+    assert place(layout(both), several, {}).unplaced == ("03",)
+
+
+def test_a_cell_that_is_left_out_is_expected_to_come_to_its_figure() -> None:
+    block = Block("一", {1: SIGNED, 2: RATE}, {4: "", 5: "02"}, without=frozenset({(4, 1), (5, 1)}))
+    assert place(layout(block), DOCUMENT, {}).expected == {("一", (4, 1)): "12345"}
+    rounded = Block("一", {1: Said("item", "fd_signed", 4, 1)}, {4: ""}, without=block.without)
+    assert place(layout(rounded), DOCUMENT, {}).expected == {}
+
+
 def test_a_line_the_return_does_not_have_is_refused() -> None:
     with pytest.raises(ExpectedError, match="已经没有 gone"):
         place(layout(Block("一", {1: Said("item", "gone")}, {4: ""})), DOCUMENT, {})
@@ -108,26 +123,6 @@ def test_a_count_by_itself_is_a_number() -> None:
     assert placed.words == {("一", (0, 1)): "已报15个"}
 
 
-TEXTS = {
-    (0, 0): "汇总（2026年9月）",
-    (3, 0): "1",
-    (3, 1): "松林镇",
-    (2, 2): "签约数",
-    (2, 1): "乡镇",
-}
-
-
-def test_labels_are_the_nearest_texts_around_the_cells() -> None:
-    found = labels_around([(3, 2), (3, 3)], lambda *at: TEXTS.get(at, ""))
-    assert found == {(2, 2): "签约数", (3, 0): "1", (3, 1): "松林镇"}
-
-
-def test_a_label_that_says_something_else_has_moved_and_a_month_has_not() -> None:
-    labels = {(2, 2): "9月签约数", (3, 1): "松林镇"}
-    now = {(2, 2): "10月 签约数", (3, 1): "东街道"}
-    assert moved(labels, lambda *at: now.get(at, "")) == [((3, 1), "松林镇", "东街道")]
-
-
 numbers = st.integers(0, 300)
 lines = st.builds(Said, st.sampled_from(("item", "ytd")), st.text(min_size=1), st.integers(-3, 8))
 blocks = st.builds(
@@ -150,7 +145,15 @@ def test_what_is_kept_is_read_as_it_was(
     assert from_json("名", to_json(kept)) == kept
 
 
-@pytest.mark.parametrize("body", ["{}", "{", '{"form":"F1","blocks":[1],"words":[],"labels":{}}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{}",
+        "{",
+        '{"form":"F1","blocks":[1],"words":[],"labels":{}}',
+        '{"form":"F1","blocks":[],"words":[["一",-1,0,"period","{}"]],"labels":{}}',
+    ],
+)
 def test_a_damaged_layout_is_said(body: str) -> None:
     with pytest.raises(ExpectedError, match="已损坏"):
         from_json("名", body)

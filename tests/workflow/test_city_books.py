@@ -12,11 +12,11 @@ import pytest
 
 from db import city_layouts
 from db.ledger import Ledger
-from monitoring.city_layout import CityLayout, Said
-from monitoring.city_pointing import with_cells
+from monitoring.city_layout import CityLayout, Said, Word
+from monitoring.city_pointing import with_cells, with_word, without_cells
 from monitoring.errors import ExpectedError
 from monitoring.periods import Period
-from tests.exporters.city_workbooks import members, saved
+from tests.exporters.city_workbooks import members, saved, styled
 from tests.workflow.city_books import HEADS, SHEET, city_book
 from tests.workflow.conftest import MONTH, SILENT
 from workflow import city_books, city_filling, submit
@@ -189,3 +189,129 @@ def test_filling_twice_gives_the_same_workbook(month: Ledger, tmp_path: Path) ->
     city_filling.fill(month, NAME, MONTH, first)
     city_filling.fill(month, NAME, MONTH, second)
     assert members(first.read_bytes()) == members(second.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "said"),
+    [
+        ("A2", "单位：", "A2 原来是“填报单位：…”"),
+        ("A1", "聊城市老年人健康管理情况汇总表", "A1 原来是"),
+        ("B3", "常住人口数（人）", "B3 原来是“常住人口数（万人）”"),
+        ("A9", "某某新区", "A9 原来是"),
+    ],
+)
+@pytest.mark.usefixtures("content")
+def test_a_copy_whose_words_have_changed_is_refused(
+    month: Ledger, tmp_path: Path, cell: str, text: str, said: str
+) -> None:
+    copy = openpyxl.load_workbook(io.BytesIO(city_book(month.area)))
+    copy.worksheets[0][cell] = text
+    path = tmp_path / "十月.xlsx"
+    with pytest.raises(ExpectedError, match=said):
+        city_filling.fill(month, NAME, MONTH, path, book=("新.xlsx", saved(copy)))
+    assert not path.exists()
+
+
+def test_a_copy_with_a_row_put_in_is_refused(month: Ledger, content: bytes) -> None:
+    copy = openpyxl.load_workbook(io.BytesIO(content))
+    copy.worksheets[0].insert_rows(7)
+    with pytest.raises(ExpectedError, match="市局改了表样"):
+        city_filling.look_ahead(month, NAME, MONTH, book=("新.xlsx", saved(copy)))
+
+
+def test_a_column_of_another_month_is_never_filled(month: Ledger) -> None:
+    found = two_months(month)
+    layout = proposed(month, found)
+    assert {column for block in layout.blocks for column in block.lines} == {1, 2, 3}
+    assert layout.words == ()
+    city_books.add(month, layout, "市表.xlsx", found)
+    with pytest.raises(ExpectedError, match="B2 写的是“9月”，不是2026年10月"):
+        city_filling.look_ahead(month, NAME, MONTH)
+
+
+def test_the_month_asked_for_says_which_columns_are_its_own(month: Ledger) -> None:
+    found = two_months(month)
+    workbook = city_books.read("市表.xlsx", found)
+    layout = city_books.propose(month, NAME, workbook, found, month=MONTH)
+    assert {column for block in layout.blocks for column in block.lines} == {4, 5, 6}
+    city_books.add(month, layout, "市表.xlsx", found)
+    assert city_filling.look_ahead(month, NAME, MONTH)
+
+
+def two_months(ledger: Ledger) -> bytes:
+    """September and October side by side under one title."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["家庭医生签约服务情况"])
+    sheet.append(["乡镇", "9月", None, None, "10月"])
+    for area in ("A2:A3", "B2:D2", "E2:G2"):
+        sheet.merge_cells(area)
+    sheet.append([None, *("常住人口数", "家庭医生团队数", "签约居民数") * 2])
+    for unit in ledger.area.units:
+        sheet.append([unit.name])
+    return saved(book)
+
+
+def test_a_head_with_last_month_in_it_is_told(month: Ledger) -> None:
+    found = city_book(month.area, heads=(*HEADS[:3], "9月签约居民数", HEADS[4]))
+    cells = {(3, 3): (Said("item", "fd_signed"), month.area.units[0].code)}
+    city_books.add(month, with_cells(CityLayout(NAME, "F1"), SHEET, cells), "市表.xlsx", found)
+    told = city_filling.look_ahead(month, NAME, MONTH)
+    assert any("D3“9月签约居民数” 写的不是2026年10月" in each for each in told)
+
+
+def test_a_unit_the_workbook_has_no_row_for_is_told(month: Ledger, content: bytes) -> None:
+    layout = without_cells(proposed(month, content), SHEET, [(3, column) for column in range(1, 5)])
+    city_books.add(month, layout, "市表.xlsx", content)
+    told = city_filling.look_ahead(month, NAME, MONTH)
+    name = month.area.units[0].name
+    assert any(each.startswith(f"{name}在市局的表里没有指定格子") for each in told)
+
+
+def test_a_formula_that_comes_to_another_figure_is_told_before(
+    month: Ledger, content: bytes, tmp_path: Path
+) -> None:
+    assert not any("是公式，算出" in each for each in city_filling.look_ahead(month, NAME, MONTH))
+    short = openpyxl.load_workbook(io.BytesIO(content))
+    short.worksheets[0]["D20"] = "=SUM(D4:D9)"
+    told = city_filling.look_ahead(month, NAME, MONTH, book=("新.xlsx", saved(short)))
+    expected = sum(33_333 + 11 * position for position in range(6))
+    assert any(f"D20 是公式，算出 {expected}，报表上是 " in each for each in told)
+
+
+@pytest.mark.usefixtures("content")
+def test_the_city_s_sums_stand_worked_out_in_the_saved_file(month: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "十月.xlsx"
+    city_filling.fill(month, NAME, MONTH, path)
+    values = openpyxl.load_workbook(path, data_only=True)[SHEET]
+    assert values["D20"].value == sum(33_333 + 11 * position for position in range(15))
+
+
+def test_nobody_s_name_leaves_the_cell_blank(month: Ledger, content: bytes, tmp_path: Path) -> None:
+    layout = with_word(proposed(month, content), Word(SHEET, 1, 4, "operator"))
+    city_books.add(month, layout, "市表.xlsx", content)
+    month.operator = ""
+    city_filling.fill(month, NAME, MONTH, tmp_path / "十月.xlsx")
+    assert not sheet(tmp_path / "十月.xlsx")["E2"].value
+
+
+@pytest.mark.usefixtures("content")
+def test_last_month_s_filled_copy_is_filled_again(month: Ledger, tmp_path: Path) -> None:
+    first, second = tmp_path / "一.xlsx", tmp_path / "二.xlsx"
+    city_filling.fill(month, NAME, MONTH, first)
+    city_filling.fill(month, NAME, MONTH, second, book=("一.xlsx", first.read_bytes()))
+    assert members(first.read_bytes()) == members(second.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "损坏|不是"),
+        (b"<html><table/></html>", "不是工作簿"),
+        (b"", "空的"),
+        (styled()[:-300], "损坏"),
+    ],
+)
+def test_a_broken_workbook_is_a_sentence(month: Ledger, content: bytes, said: str) -> None:
+    with pytest.raises(ExpectedError, match=said):
+        proposed(month, content)
