@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from db.ledger import Ledger
 from desktop.city_words import line_name, shift_name, unit_name, word_name
 from exporters.fill_risks import Risk
 from importers.workbook import cell_name
-from monitoring.city_layout import CityLayout
+from monitoring.city_layout import CityLayout, to_json
 from workflow.city_books import Book
 from workflow.city_filling import FilledBook
 
@@ -48,10 +49,11 @@ def book_lines(kept: Iterable[Book]) -> tuple[Sequence[str], list[Sequence[str]]
 
 
 def pointed_document(ledger: Ledger, layout: CityLayout, told: Iterable[Risk]) -> dict[str, Any]:
-    """Every pointed cell, and what the clerk should know before filling."""
+    """Every pointed cell, what the clerk should know before filling, and the layout itself."""
     return {
         "name": layout.name,
         "form": layout.form,
+        "layout": json.loads(to_json(layout)),
         "cells": [
             {
                 "sheet": sheet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ class _Names:
 
     def __init__(self, sheet: Sheet, form: Form, context: Context) -> None:
         self._view, self._form, self._context = View(sheet), form, context
+        self._columns: dict[int, list[tuple[int, str]]] = {}
 
     def near(self, row: int, column: int, known: Callable[[str], Found | None]) -> Found | None:
         """The nearest text left or above that means something."""
@@ -83,8 +85,13 @@ class _Names:
 
     def _around(self, row: int, column: int) -> Iterator[str]:
         left = (self._text(row, each) for each in range(column - 1, -1, -1))
-        above = (self._text(each, column) for each in range(row - 1, -1, -1))
-        yield from (text for way in (left, above) for text in way if text)
+        yield from (text for text in left if text)
+        above = self._columns.get(column)
+        if above is None:
+            texts = ((each, self._text(each, column)) for each in range(len(self._view.rows)))
+            above = self._columns[column] = [(each, text) for each, text in texts if text]
+        for number in range(bisect_left(above, (row, "")) - 1, -1, -1):
+            yield above[number][1]
 
     def _text(self, row: int, column: int) -> str:
         return self._view.heading(row, column) if row < len(self._view.rows) else ""

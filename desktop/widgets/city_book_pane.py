@@ -31,6 +31,7 @@ from importers.context import Context
 from monitoring.catalogue import Form
 from monitoring.city_layout import CityLayout
 from monitoring.city_pointing import with_cells, with_word, without_cells
+from monitoring.errors import ExpectedError
 from workflow import city_books, city_filling
 from workflow.city_filling import FilledBook
 from workflow.progress import Reporter
@@ -40,6 +41,7 @@ ABOUT = (
     "市局的表套用一次，以后每个月点一下就填好：只改指定的格子，其余原样不动，填好后读回来逐格核对。"
     "＋ 填单位的数　Σ 填合计　▾ 填文字　／ 不填"
 )
+_MOST_CELLS = 20_000
 NONE_YET = "点“打开市局的表…”，选市局发来的 .xlsx 或 .xlsm。"
 
 
@@ -81,12 +83,12 @@ class CityBookPane(QWidget):
 
     def open_workbook(self, path: Path) -> None:
         """Read a workbook and show what is recognised in it."""
-        self._folder = path.parent
+        self._folder, month = path.parent, self._session.month
 
         def work(ledger: Ledger, _: Reporter) -> CityDraft:
             content = city_books.load(path)
             workbook = city_books.read(path.name, content)
-            layout = city_books.propose(ledger, path.stem, workbook, content)
+            layout = city_books.propose(ledger, path.stem, workbook, content, month=month)
             told = [risk.text for risk in city_books.stands_against(content, layout)]
             return CityDraft(path.name, content, workbook, layout, told, changed=True)
 
@@ -109,6 +111,8 @@ class CityBookPane(QWidget):
                 ("打开文件", lambda: dialogs.open_file(path)),
                 ("打开所在文件夹", lambda: dialogs.open_file(path.parent)),
             ]
+            self._say_risks(found.warnings)
+            self._look_again()
             self.notice.say(found.sentence, "good", show)
             self._session.changed.emit(SUBMISSIONS)
 
@@ -127,7 +131,11 @@ class CityBookPane(QWidget):
             book = city_books.book_of(ledger, name)
             content = city_books.content_of(ledger, book)
             workbook = city_books.read(book.kept.file, content)
-            told = city_filling.look_ahead(ledger, name, month)
+            try:
+                told = city_filling.look_ahead(ledger, name, month)
+            except ExpectedError as error:
+                # It is shown all the same: only so can it be pointed at anew.
+                told = (str(error),)
             return CityDraft(book.kept.file, content, workbook, book.layout, told)
 
         def done(draft: CityDraft) -> None:
@@ -174,21 +182,35 @@ class CityBookPane(QWidget):
         draft, area, form = self._draft, self.view.area, self._form()
         if draft is None or area is None or form is None:
             return
-        sheet, line = self.view.sheet, self.bar.line
+        sheet, line, unit, before = self.view.sheet, self.bar.line, self.bar.unit, draft.layout
         if isinstance(line, str):
-            layout = with_word(draft.layout, pointed.word(sheet, area[0], area[1], line, form))
-            self._change(layout)
+            word = pointed.word(sheet, area[0], area[1], line, form)
+            self._change(with_word(before, word))
             return
-        cells = pointed.pointed(sheet, area, form, self._context, said=line, unit=self.bar.unit)
-        if not cells:
-            self.notice.say(
-                "这些格子的行和列上没有认得的名称；请把“是什么”和“哪个单位”都选好再指定。", "warn"
-            )
+        top, left, bottom, right = area
+        if (bottom - top + 1) * (right - left + 1) > _MOST_CELLS:
+            self.notice.say(f"一次最多指 {_MOST_CELLS} 格；请只选要填的行和列。", "warn")
             return
-        layout = with_cells(replace(draft.layout, form=form.code), sheet.name, cells)
-        if line is None or line.shift == 0:
-            layout = city_books.as_shown(self._session.ledger, layout, draft.content)
-        self._change(layout)
+
+        def work(ledger: Ledger, _: Reporter) -> CityLayout | None:
+            cells = pointed.pointed(sheet, area, form, self._context, said=line, unit=unit)
+            if not cells:
+                return None
+            layout = with_cells(replace(before, form=form.code), sheet.name, cells)
+            if line is None or line.shift == 0:
+                layout = city_books.as_shown(ledger, layout, draft.content)
+            return layout
+
+        def done(layout: CityLayout | None) -> None:
+            if layout is None:
+                self.notice.say(
+                    "这些格子的行和列上没有认得的名称；请把“是什么”和“哪个单位”都选好再指定。",
+                    "warn",
+                )
+            elif self._draft is draft and draft.layout is before:
+                self._change(layout)
+
+        self._session.run("指定格子", work, done, self._refuse)
 
     def _clear(self) -> None:
         draft, area = self._draft, self.view.area

@@ -82,6 +82,12 @@ def marked(pane: CityBookPane, cell: str) -> str:
     return "" if mark is None else mark.text
 
 
+def point(pane: CityBookPane, qtbot: QtBot, cell: str, text: str) -> None:
+    """Press 指定 and wait for what it makes of a cell."""
+    click(pane.bar.point_button, qtbot)
+    qtbot.waitUntil(lambda: marked(pane, cell) == text, timeout=20000)
+
+
 def saved(qtbot: QtBot, pane: CityBookPane) -> None:
     click(pane.save_button, qtbot)
     qtbot.waitUntil(pane.fill_button.isEnabled, timeout=20000)
@@ -100,8 +106,7 @@ def test_a_column_is_pointed_at_anew_and_taken_back(pane: CityBookPane, qtbot: Q
     select(pane, "D4:D19")
     assert pane.bar.where.text() == "选中 D4:D19（16 格）"
     choose(pane.bar.line_box, "续约居民数")
-    click(pane.bar.point_button, qtbot)
-    assert marked(pane, "D5") == "填 新华路街道 · 续约居民数"
+    point(pane, qtbot, "D5", "填 新华路街道 · 续约居民数")
     click(pane.bar.undo_button, qtbot)
     assert marked(pane, "D5") == "填 新华路街道 · 签约居民数"
     assert not pane.bar.undo_button.isEnabled()
@@ -111,15 +116,13 @@ def test_one_cell_is_one_line_of_one_unit(pane: CityBookPane, qtbot: QtBot) -> N
     select(pane, "C4")
     choose(pane.bar.line_box, "家庭医生续签率")
     choose(pane.bar.unit_box, "全县合计")
-    click(pane.bar.point_button, qtbot)
-    assert marked(pane, "C4") == "填 全县合计 · 家庭医生续签率"
+    point(pane, qtbot, "C4", "填 全县合计 · 家庭医生续签率")
 
 
 def test_a_rate_is_written_as_its_cell_shows_it(pane: CityBookPane, qtbot: QtBot) -> None:
     select(pane, "E4:E19")
     choose(pane.bar.line_box, "家庭医生续签率")
-    click(pane.bar.point_button, qtbot)
-    assert marked(pane, "E4") == "填 青年路街道 · 家庭医生续签率 · ÷100"
+    point(pane, qtbot, "E4", "填 青年路街道 · 家庭医生续签率 · ÷100")
 
 
 def test_cells_are_left_to_the_city(pane: CityBookPane, qtbot: QtBot) -> None:
@@ -133,14 +136,13 @@ def test_a_cell_says_something_about_the_return(pane: CityBookPane, qtbot: QtBot
     select(pane, "E2")
     choose(pane.bar.line_box, "文字：已报单位数")
     assert not pane.bar.unit_box.isEnabled()
-    click(pane.bar.point_button, qtbot)
-    assert marked(pane, "E2") == "填已报单位数"
+    point(pane, qtbot, "E2", "填已报单位数")
 
 
 def test_names_nobody_knows_are_asked_for(pane: CityBookPane, qtbot: QtBot) -> None:
     select(pane, "A1:A1")
     click(pane.bar.point_button, qtbot)
-    assert "没有认得的名称" in pane.notice.text
+    qtbot.waitUntil(lambda: "没有认得的名称" in pane.notice.text, timeout=20000)
 
 
 def test_saved_once_it_is_filled_by_one_click(
@@ -195,3 +197,31 @@ def test_removing_asks_first(pane: CityBookPane, qtbot: QtBot, session: Session)
     click(button, qtbot)
     qtbot.waitUntil(lambda: not city_books.books(session.ledger))
     qtbot.waitUntil(lambda: not pane.head.book_box.isEnabled())
+
+
+def test_a_kept_workbook_of_another_month_is_shown_and_says_what_to_do(
+    pane: CityBookPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(tmp_path / "市表.xlsx")
+    book.worksheets[0]["F3"] = "9月"
+    book.save(tmp_path / "九月.xlsx")
+    opened(qtbot, pane, tmp_path / "九月.xlsx")
+    select(pane, "F4:F19")
+    choose(pane.bar.line_box, "签约居民数")
+    point(pane, qtbot, "F5", "填 新华路街道 · 签约居民数")
+    saved(qtbot, pane)
+    assert "F3 写的是“9月”，不是2026年10月" in pane.risks.text()
+    select(pane, "F3")
+    choose(pane.bar.line_box, "文字：报告期")
+    point(pane, qtbot, "F3", "填报告期")
+    saved(qtbot, pane)
+    assert "写的是“9月”" not in pane.risks.text()
+
+
+def test_more_cells_than_a_return_has_are_not_pointed_at(
+    pane: CityBookPane, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.widgets.city_book_pane._MOST_CELLS", 3)
+    select(pane, "D4:D7")
+    click(pane.bar.point_button, qtbot)
+    assert "一次最多指 3 格" in pane.notice.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from db.ledger import Ledger
 from tests.desktop.terminal import answer, run, snapshot
-from tests.workflow.city_books import SHEET, city_book
+from tests.workflow.city_books import HEADS, SHEET, city_book
 from tests.workflow.conftest import month_file  # noqa: F401 - the fixture
 
 
@@ -78,9 +79,38 @@ def test_what_stands_against_filling_is_told_without_filling(ledger: Path, book:
     assert [path.name for path in ledger.parent.glob("*.xlsx")] == ["市表.xlsx"]
 
 
+def test_cells_are_pointed_at_by_a_file(ledger: Path, book: Path, tmp_path: Path) -> None:
+    seen = answer("city-book", ledger, "--add", book, "--dry-run")
+    layout = seen["layout"]
+    layout["blocks"] = [{**layout["blocks"][0], "lines": [[3, "item", "fd_renewed", 0, None]]}]
+    given = tmp_path / "指格.json"
+    given.write_text(json.dumps(layout), encoding="utf-8")
+    kept = answer("city-book", ledger, "--add", book, "--layout", given)
+    assert {(each["cell"], each["code"]) for each in kept["cells"]} >= {("D4", "fd_renewed")}
+    assert len(kept["cells"]) == 16
+    given.write_text("[1]", encoding="utf-8")
+    refused = run("city-book", ledger, "--add", book, "--layout", given)
+    assert "不是表样" in refused.output
+    given.write_text("{}", encoding="utf-8")
+    assert "已损坏" in run("city-book", ledger, "--add", book, "--layout", given).output
+
+
+def test_the_city_s_copy_is_looked_at_before_it_is_filled(
+    ledger: Path, book: Path, tmp_path: Path
+) -> None:
+    run("city-book", ledger, "--add", book)
+    copy = tmp_path / "新.xlsx"
+    with Ledger.open(ledger) as opened:
+        copy.write_bytes(city_book(opened.area, heads=(HEADS[0], HEADS[2], HEADS[1], *HEADS[3:])))
+    options = ("--fill", "市表", "--period", "2026-10", "--dry-run", "--book", copy)
+    refused = run("city-book", ledger, *options)
+    assert refused.exit_code == 1
+    assert "市局改了表样" in refused.output
+
+
 @pytest.mark.parametrize(
     "options",
-    [("--fill", "市表"), ("--dry-run",), ("--add", "a.xlsx", "--remove", "b")],
+    [("--fill", "市表"), ("--dry-run",), ("--layout", "a"), ("--add", "a.xlsx", "--remove", "b")],
 )
 def test_wrong_usage_is_told(ledger: Path, options: tuple[str, ...]) -> None:
     assert run("city-book", ledger, *options).exit_code == 2
