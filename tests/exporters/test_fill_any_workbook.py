@@ -113,7 +113,7 @@ def read(xml: bytes) -> dict[Place, tuple[dict[str, str], list[str], bool]]:
 
     Rows stand as cells of column 0. A result is not read: it may be worked out anew.
     """
-    found = {}
+    found: dict[Place, tuple[dict[str, str], list[str], bool]] = {}
     row = 0
     data = next(each for each in Tree.fromstring(xml) if local(each) == "sheetData")
     for row_element in data:
