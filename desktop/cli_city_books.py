@@ -52,6 +52,7 @@ class _Asked(NamedTuple):
 )
 @click.option("--to", "target", type=_PATH, help="填好的表存到哪里。")
 @click.option("--book", type=_PATH, help="填市局这个月发来的这一份，不用当初套用的那一份。")
+@click.option("--maker", default="", help="填表人；不写则留空。")
 @click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的文件。")
 @click.option("--remove", "removed", metavar="名字", help="不再套用一份。")
 @JSON
@@ -68,6 +69,7 @@ def city_book(
     period: Period | None,
     target: Path | None,
     book: Path | None,
+    maker: str,
     replace_existing: bool,
     removed: str | None,
     as_json: bool,
@@ -96,7 +98,13 @@ def city_book(
                 _warn(told, as_json=as_json)
                 return
             found = city_filling.fill(
-                opened, filled, period.end, target, book=copy, replace=replace_existing
+                opened,
+                filled,
+                period.end,
+                target,
+                book=copy,
+                maker=maker,
+                replace=replace_existing,
             )
             if as_json:
                 print_json(filled_document(found))

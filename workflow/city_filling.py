@@ -81,12 +81,14 @@ def fill(
     path: Path,
     *,
     book: tuple[str, bytes] | None = None,
+    maker: str | None = None,
     replace: bool = False,
 ) -> FilledBook:
     """Fill the workbook with the month's return and save it to ``path``, proved by reading it.
 
     ``book`` (file name and bytes) is the city's copy of this month, in the place of the one that
-    was kept. Raises ``ExpectedError`` when texts around the pointed cells have moved in it or name
+    was kept; ``maker`` is who is named in it, the ledger's operator where nobody is said. Raises
+    ``ExpectedError`` when texts around the pointed cells have moved in it or name
     another month, for cells that cannot be filled, and when the saved file reads otherwise.
     """
     kept = book_of(ledger, name)
@@ -97,7 +99,7 @@ def fill(
             f"市局的表是 {PurePath(file).suffix}，“{path.name}”的扩展名不一样；请改成一样的。"
         )
     with Reader() as reader:
-        ready = _prepared(ledger, kept, month, book, reader)
+        ready = _prepared(ledger, kept, month, book, reader, maker)
         compared = save_filled(path, ready.content, ready.cells, replace=replace, reader=reader)
     checksum = hashlib.sha256(ready.content).hexdigest()
     ledger.record_submission(ready.form.code, ready.period.end, path.name, checksum)
@@ -112,7 +114,12 @@ def file_name(kept: Book, form: Form, month: int) -> str:
 
 
 def _prepared(
-    ledger: Ledger, kept: Book, month: int, book: tuple[str, bytes] | None, reader: Reader
+    ledger: Ledger,
+    kept: Book,
+    month: int,
+    book: tuple[str, bytes] | None,
+    reader: Reader,
+    maker: str | None = None,
 ) -> _Prepared:
     layout = kept.layout
     form = ledger.catalogue.forms.get(layout.form)
@@ -126,7 +133,8 @@ def _prepared(
     dated = other_times(layout, period)
     found = review(ledger, period.end)
     document = submit.build(ledger, form, period, found=found)
-    placed = place(layout, document, _words(ledger, form, period, found))
+    words = _words(ledger, form, period, found)
+    placed = place(layout, document, words if maker is None else {**words, "operator": maker})
     cells: defaultdict[str, dict[str, Content]] = defaultdict(dict)
     for (sheet, at), number in placed.figures.items():
         cells[sheet][cell_name(*at)] = None if number is None else Decimal(number)

@@ -79,6 +79,16 @@ def test_what_stands_against_filling_is_told_without_filling(ledger: Path, book:
     assert [path.name for path in ledger.parent.glob("*.xlsx")] == ["市表.xlsx"]
 
 
+@pytest.mark.parametrize(("options", "name"), [((), ""), (("--maker", "王芳"), "王芳")])
+def test_the_terminal_is_nobody_who_fills_a_workbook(
+    ledger: Path, book: Path, tmp_path: Path, options: tuple[str, ...], name: str
+) -> None:
+    run("city-book", ledger, "--add", book)
+    path = tmp_path / "十月.xlsx"
+    run("city-book", ledger, "--fill", "市表", "--period", "2026-10", "--to", path, *options)
+    assert openpyxl.load_workbook(path)[SHEET]["D2"].value == f"填表人：{name}"
+
+
 def test_cells_are_pointed_at_by_a_file(ledger: Path, book: Path, tmp_path: Path) -> None:
     seen = answer("city-book", ledger, "--add", book, "--dry-run")
     layout = seen["layout"]
