@@ -99,7 +99,7 @@ def fill(
             f"市局的表是 {PurePath(file).suffix}，“{path.name}”的扩展名不一样；请改成一样的。"
         )
     with Reader() as reader:
-        ready = _prepared(ledger, kept, month, book, reader, maker)
+        ready = _prepared(ledger, kept, month, book, reader, maker=maker)
         compared = save_filled(path, ready.content, ready.cells, replace=replace, reader=reader)
     checksum = hashlib.sha256(ready.content).hexdigest()
     ledger.record_submission(ready.form.code, ready.period.end, path.name, checksum)
@@ -119,6 +119,7 @@ def _prepared(
     month: int,
     book: tuple[str, bytes] | None,
     reader: Reader,
+    *,
     maker: str | None = None,
 ) -> _Prepared:
     layout = kept.layout
