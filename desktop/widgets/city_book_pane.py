@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from db.ledger import Ledger
+from desktop import city_work
 from desktop import return_dialogs as dialogs
 from desktop.models.city_draft import CityDraft, marks_of
 from desktop.models.marks import Marks
@@ -27,11 +28,9 @@ from desktop.widgets.city_point_bar import CityPointBar
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.sheet_view import SheetView
 from importers import pointed
-from importers.context import Context
 from monitoring.catalogue import Form
 from monitoring.city_layout import CityLayout
-from monitoring.city_pointing import with_cells, with_word, without_cells
-from monitoring.errors import ExpectedError
+from monitoring.city_pointing import with_word, without_cells
 from workflow import city_books, city_filling
 from workflow.city_filling import FilledBook
 from workflow.progress import Reporter
@@ -53,7 +52,6 @@ class CityBookPane(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._context = Context(session.ledger.area, session.ledger.catalogue)
         self._draft: CityDraft | None = None
         self._asked = 0
         self._folder = dialogs.documents()
@@ -86,11 +84,7 @@ class CityBookPane(QWidget):
         self._folder, month = path.parent, self._session.month
 
         def work(ledger: Ledger, _: Reporter) -> CityDraft:
-            content = city_books.load(path)
-            workbook = city_books.read(path.name, content)
-            layout = city_books.propose(ledger, path.stem, workbook, content, month=month)
-            told = [risk.text for risk in city_books.stands_against(content, layout)]
-            return CityDraft(path.name, content, workbook, layout, told, changed=True)
+            return city_work.recognised(ledger, path, month)
 
         def done(draft: CityDraft) -> None:
             self._show(draft)
@@ -128,15 +122,7 @@ class CityBookPane(QWidget):
             return
 
         def work(ledger: Ledger, _: Reporter) -> CityDraft:
-            book = city_books.book_of(ledger, name)
-            content = city_books.content_of(ledger, book)
-            workbook = city_books.read(book.kept.file, content)
-            try:
-                told = city_filling.look_ahead(ledger, name, month)
-            except ExpectedError as error:
-                # It is shown all the same: only so can it be pointed at anew.
-                told = (str(error),)
-            return CityDraft(book.kept.file, content, workbook, book.layout, told)
+            return city_work.kept(ledger, name, month)
 
         def done(draft: CityDraft) -> None:
             if asked == self._asked:
@@ -192,22 +178,11 @@ class CityBookPane(QWidget):
             self.notice.say(f"一次最多指 {_MOST_CELLS} 格；请只选要填的行和列。", "warn")
             return
 
-        def work(ledger: Ledger, _: Reporter) -> CityLayout | None:
-            cells = pointed.pointed(sheet, area, form, self._context, said=line, unit=unit)
-            if not cells:
-                return None
-            layout = with_cells(replace(before, form=form.code), sheet.name, cells)
-            if line is None or line.shift == 0:
-                layout = city_books.as_shown(ledger, layout, draft.content)
-            return layout
+        def work(ledger: Ledger, _: Reporter) -> CityLayout:
+            return city_work.pointed_at(ledger, draft, sheet, area, form, line=line, unit=unit)
 
-        def done(layout: CityLayout | None) -> None:
-            if layout is None:
-                self.notice.say(
-                    "这些格子的行和列上没有认得的名称；请把“是什么”和“哪个单位”都选好再指定。",
-                    "warn",
-                )
-            elif self._draft is draft and draft.layout is before:
+        def done(layout: CityLayout) -> None:
+            if self._draft is draft and draft.layout is before:
                 self._change(layout)
 
         self._session.run("指定格子", work, done, self._refuse)
