@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import (
     assessing,
+    city_book,
     collecting,
     entering,
     long_sheet,
@@ -28,6 +29,7 @@ BENCHMARKS = (
     reviewing,
     assessing,
     returning,
+    city_book,
 )
 
 

@@ -14,3 +14,15 @@ CREATE TABLE imprint (
     at              TEXT NOT NULL
 ) STRICT;
 CREATE INDEX imprint_by_form ON imprint (form, id);
+
+-- Workbooks of the city bureau with what is pointed at in them, as JSON. The newest row of a name
+-- counts, the older ones are its history; an empty body says that it was taken out.
+CREATE TABLE city_layout (
+    id         INTEGER PRIMARY KEY,
+    name       TEXT NOT NULL CHECK (name <> ''),
+    body       TEXT NOT NULL CHECK (body = '' OR substr(body, 1, 1) = '{'),
+    attachment INTEGER NOT NULL REFERENCES attachment (id),   -- the workbook as it came
+    operator   TEXT NOT NULL DEFAULT '',
+    at         TEXT NOT NULL
+) STRICT;
+CREATE INDEX city_layout_by_name ON city_layout (name, id);

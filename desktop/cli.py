@@ -331,6 +331,7 @@ def _speak_utf8() -> None:
 from desktop import (  # noqa: E402
     cli_assessing,  # noqa: F401
     cli_benchmarks,  # noqa: F401
+    cli_city_books,  # noqa: F401
     cli_collecting,  # noqa: F401
     cli_filing,  # noqa: F401
     cli_imprints,  # noqa: F401

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Chosen = Callable[[Path], None]
 FILTERS = {
     "xlsx": "Excel 工作簿 (*.xlsx)",
+    "xlsm": "带宏的 Excel 工作簿 (*.xlsm)",
     "pdf": "PDF 文件 (*.pdf)",
     "docx": "Word 文档 (*.docx)",
     "html": "网页 (*.html)",

@@ -32,15 +32,17 @@ class Saved:
     warnings: tuple[str, ...]
 
 
-def build(ledger: Ledger, form: Form, period: Period, unit: str = "") -> Return:
+def build(
+    ledger: Ledger, form: Form, period: Period, unit: str = "", *, found: Review | None = None
+) -> Return:
     """The county return: items and rates in lines, 合计 and the units in columns.
 
     The period is the form's own or a longer one. A total holds the units that reported and says
     in 说明 how many those are; missing figures print as 未报 and never count as zero. With
-    ``unit`` (a code) it is the return of that unit alone. Raises ``ExpectedError`` for a unit
-    that does not owe the form.
+    ``unit`` (a code) it is the return of that unit alone. ``found`` is the month's review where
+    one was made already. Raises ``ExpectedError`` for a unit that does not owe the form.
     """
-    return _return(ledger, form, period, review(ledger, period.end), unit)
+    return _return(ledger, form, period, found or review(ledger, period.end), unit)
 
 
 def _return(ledger: Ledger, form: Form, period: Period, found: Review, unit: str = "") -> Return:
@@ -117,9 +119,11 @@ def content(ledger: Ledger, document: Return) -> bytes:
     return return_bytes(document, ledger.catalogue.indicators)
 
 
-def warnings(ledger: Ledger, form: Form, period: Period) -> tuple[str, ...]:
+def warnings(
+    ledger: Ledger, form: Form, period: Period, *, found: Review | None = None
+) -> tuple[str, ...]:
     """What stands against sending the return: units that have not reported, hard findings."""
-    return _warnings(form, review(ledger, period.end))
+    return _warnings(form, found or review(ledger, period.end))
 
 
 def _warnings(form: Form, found: Review) -> tuple[str, ...]:

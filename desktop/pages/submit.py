@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
 from db.snapshots import Snapshot
@@ -26,6 +27,9 @@ from workflow import filing, snapshots, submit
 from workflow.progress import Reporter
 from workflow.roles import Right
 from workflow.traces import Asked
+
+if TYPE_CHECKING:
+    from desktop.widgets.city_book_pane import CityBookPane
 
 _ACTION = "另存为 Excel…"
 
@@ -57,6 +61,10 @@ class SubmitPage(Page):
         self._forms = ReturnListView()
         self._pane = ReturnPane()
         self.filed = FiledPane(session, self._notice)
+        self.city_button = QPushButton("套用市局表样(&T)…")
+        self.city_button.setToolTip("市局有自己的工作簿时，每个月照它的样子填好")
+        self._whole = QStackedWidget()
+        self.city_books: CityBookPane | None = None
         self.setFocusProxy(self._forms)
         self._arrange()
         self._connect()
@@ -69,7 +77,13 @@ class SubmitPage(Page):
         column.setSpacing(8)
         column.addWidget(self._pane, 1)
         column.addWidget(self.filed)
-        splitter.addWidget(self._forms)
+        left = QWidget()
+        forms = QVBoxLayout(left)
+        forms.setContentsMargins(0, 0, 0, 0)
+        forms.setSpacing(8)
+        forms.addWidget(self._forms, 1)
+        forms.addWidget(self.city_button)
+        splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([270, 860])
@@ -79,7 +93,8 @@ class SubmitPage(Page):
         layout.setSpacing(8)
         layout.addWidget(self._notice)
         layout.addWidget(self._reason)
-        layout.addWidget(splitter, 1)
+        self._whole.addWidget(splitter)
+        layout.addWidget(self._whole, 1)
 
     def _connect(self) -> None:
         self.session.month_changed.connect(self._notice.dismiss)
@@ -90,6 +105,7 @@ class SubmitPage(Page):
         self._pane.print_requested.connect(self._print)
         self._pane.file_requested.connect(self._ask_to_file)
         self._pane.unlock_requested.connect(self._ask_why_unlocked)
+        self.city_button.clicked.connect(self._open_city_books)
         self._pane.figure_opened.connect(lambda *_: self.ask_for_trace())
 
     def refresh(self) -> None:
@@ -99,7 +115,11 @@ class SubmitPage(Page):
         def work(ledger: Ledger, _: Reporter) -> tuple[int, list[ReturnState]]:
             return month, states_of(ledger, month)
 
-        self.action_changed.emit(_ACTION)
+        self.city_button.setVisible(self.session.may(Right.WRITE))
+        if self.city_books is not None and self._whole.currentWidget() is self.city_books:
+            self.city_books.refresh()
+        else:
+            self.action_changed.emit(_ACTION)
         self.session.run("查看报表", work, self._show_states)
 
     def open_at(self, argument: object) -> None:
@@ -122,6 +142,24 @@ class SubmitPage(Page):
             [("仍要保存", self._save_xlsx), ("先去审核", self._review), ("不保存", _nothing)],
             ask=True,
         )
+
+    def _open_city_books(self) -> None:
+        """Show the city's workbooks in the place of the returns."""
+        from desktop.widgets.city_book_pane import CityBookPane
+
+        if self.city_books is None:
+            self.city_books = CityBookPane(self.session)
+            self.city_books.closed.connect(self._close_city_books)
+            self._whole.addWidget(self.city_books)
+        self._whole.setCurrentWidget(self.city_books)
+        self.action_changed.emit("")
+        self.city_books.refresh()
+        self.city_books.setFocus()
+
+    def _close_city_books(self) -> None:
+        self._whole.setCurrentIndex(0)
+        self.action_changed.emit(_ACTION)
+        self.setFocus()
 
     def _show_states(self, found: tuple[int, list[ReturnState]]) -> None:
         month, states = found

@@ -21,7 +21,7 @@ from desktop.models.sheet import SheetModel
 from desktop.plain import plain_caption
 from desktop.widgets.legend import Legend
 from desktop.widgets.mark_delegate import MarkDelegate
-from importers.workbook import Sheet, Workbook, cell_at, cell_name
+from importers.workbook import Merge, Sheet, Workbook, cell_at, cell_name
 
 _ROW = 26
 _WIDEST = 22
@@ -34,14 +34,19 @@ class SheetView(QWidget):
     """``cell_chosen`` carries sheet and A1 cell of a click or an arrow key in the grid.
 
     With ``explains`` a cell without a mark is said not to have been read, and a legend counts the
-    marks; without, nothing is known of such a cell.
+    marks; without, nothing is known of such a cell. With ``areas`` several cells can be chosen,
+    whole rows and columns by their heads; ``area_changed`` says that others are.
     """
 
     cell_chosen = Signal(str, str)
+    area_changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, explains: bool = True) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, explains: bool = True, areas: bool = False
+    ) -> None:
         super().__init__(parent)
         self._explains = explains
+        self._invitation = f"点一个格子，看它{'填什么' if areas else '是怎么读的'}。"
         self._sheets: list[Sheet] = []
         self._marks: Marks = {}
         self._model = SheetModel()
@@ -74,6 +79,10 @@ class SheetView(QWidget):
         column.addWidget(self.reading)
         self.tabs.currentChanged.connect(self._show_sheet)
         self.grid.selectionModel().currentChanged.connect(self._on_cell)
+        if areas:
+            self.grid.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+            self.grid.selectionModel().selectionChanged.connect(lambda *_: self.area_changed.emit())
+            self.tabs.currentChanged.connect(lambda _: self.area_changed.emit())
 
     @staticmethod
     def _dress(grid: QTableView) -> None:
@@ -88,6 +97,21 @@ class SheetView(QWidget):
         grid.setWordWrap(False)
         grid.verticalHeader().setDefaultSectionSize(_ROW)
         grid.horizontalHeader().setMinimumSectionSize(36)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet shown; one without a name or cells while none is."""
+        return self._model.sheet
+
+    @property
+    def area(self) -> Merge | None:
+        """The cells that are chosen: first row and column, last row and column, from 0."""
+        ranges = self.grid.selectionModel().selection().toList()
+        if not ranges:
+            return None
+        top, left = min(each.top() for each in ranges), min(each.left() for each in ranges)
+        bottom, right = max(e.bottom() for e in ranges), max(e.right() for e in ranges)
+        return top, left, bottom, right
 
     @property
     def has_workbook(self) -> bool:
@@ -156,7 +180,7 @@ class SheetView(QWidget):
         self._model.set_sheet(sheet, self._marks.get(sheet.name, {}) if sheet else {})
         self.legend.setVisible(sheet is not None and self._explains)
         self.legend.count(self._here.values())
-        self.reading.setText("" if sheet is None else "点一个格子，看它是怎么读的。")
+        self.reading.setText("" if sheet is None else self._invitation)
         if sheet is not None:
             self._fit_columns()
             self._merge(sheet)

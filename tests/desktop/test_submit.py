@@ -337,3 +337,15 @@ def test_every_version_that_was_filed_can_be_had_again_with_its_corrections(
     first, _ = snapshots.of_period(ledger, form, MONTH)
     assert sha256((tmp_path / "原件.xlsx").read_bytes()).hexdigest() == first.sha256
     assert (tmp_path / "更正.xlsx").exists()
+
+
+def test_the_city_s_workbooks_open_over_the_returns_and_escape_goes_back(
+    qtbot: QtBot, page: SubmitPage
+) -> None:
+    press(page, "套用市局表样")
+    pane = page.city_books
+    assert pane is not None
+    assert pane.isVisible()
+    assert not paper(page).isVisible()
+    QTest.keyClick(pane, Qt.Key.Key_Escape)
+    assert paper(page).isVisible()
