@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 
+from monitoring.digits import plain
 from monitoring.typing_in import Block
 
 _MOST_SPANNED = 100
 
 
-def table_of(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of texts as a table whose cells are text and nothing else."""
-    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+# How Excel and WPS are told, and LibreOffice, that a cell is text whatever it looks like.
+_AS_TEXT = """ style='mso-number-format:"\\@"' sdnum="1033;0;@\""""
+
+
+def table_of(rows: Iterable[Sequence[str]], numbers: Collection[int] | None = None) -> str:
+    """Rows of texts as a table whose cells are text, or numbers where they look like one and
+    stand in the columns ``numbers`` (``None`` for all); never formulas.
+    """
+    lines = (
+        "".join(
+            _cell(text, number=numbers is None or column in numbers)
+            for column, text in enumerate(row)
+        )
+        for row in rows
+    )
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
@@ -27,6 +40,13 @@ def block_of(html: str) -> Block:
     reader.close()
     width = max((len(row) for row in reader.rows), default=0)
     return [row + [""] * (width - len(row)) for row in reader.rows]
+
+
+def _cell(text: str, *, number: bool) -> str:
+    exact = plain(text) if number else None
+    if exact is None:
+        return f"<td{_AS_TEXT if text else ''}>{escape(text)}</td>"
+    return f'<td align="right" x:num="{exact}" sdval="{exact}">{text}</td>'
 
 
 class _Table(HTMLParser):
