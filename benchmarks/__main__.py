@@ -16,6 +16,7 @@ from benchmarks import (
     returning,
     reviewing,
     starting,
+    year_books,
 )
 from benchmarks.measure import Result
 
@@ -28,6 +29,7 @@ BENCHMARKS = (
     reviewing,
     assessing,
     returning,
+    year_books,
 )
 
 

@@ -79,6 +79,8 @@ def paint_list(sheet: Worksheet, listing: ListSheet) -> None:
     painter.span(2, 1, last, listing.period, _PERIOD)
     for column, head in enumerate(listing.heads, 1):
         painter.put(3, column, head, _HEAD)
+    needed = max(map(lines_needed, listing.heads, widths, [_SIZE] * last), default=1)
+    sheet.row_dimensions[3].height = max(1, needed) * _POINTS + 3
     row = 3
     for row, texts in enumerate(listing.rows, 4):
         _put_row(painter, row, listing, texts)

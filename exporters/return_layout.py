@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from exporters.sheets import display_width
-from monitoring.returns import Line, Return
+from monitoring.line_labels import FULL_WIDTH_SPACE, labels
+from monitoring.returns import Return
 
 NAME, UNIT, CODE, FIRST_VALUE = 1, 2, 3, 4
-OF_WHICH = "其中："
-FULL_WIDTH_SPACE = "　"
 
 Widths = tuple[float, ...]
 
@@ -39,35 +38,6 @@ def column_widths(document: Return, size: float) -> Widths:
     spare = max(0.0, left - name) / max(1, len(values))
     widened = [min(width + spare, max(width, 16.0)) for width in values]
     return (name, unit_width, code_width, *widened)
-
-
-def labels(lines: Sequence[Line]) -> list[str]:
-    """The names as printed: the first part of a whole says 其中：, its siblings stand below it."""
-    printed: list[str] = []
-    open_depths: set[int] = set()
-    for line in lines:
-        if line.kind == "item":
-            first = line.depth not in open_depths
-            open_depths = {depth for depth in open_depths if depth < line.depth} | {line.depth}
-        elif line.kind == "section":
-            first, open_depths = True, set()
-        else:
-            first = False
-        label = nested_label(line.label, line.depth, first=first)
-        printed.append(FULL_WIDTH_SPACE + label if line.kind == "ytd" else label)
-    return printed
-
-
-def nested_label(label: str, depth: int, *, first: bool) -> str:
-    """A name nested ``depth`` deep, after 其中： when it is the ``first`` part of its whole.
-
-    Ideographic spaces instead of cell indents: 其中： and the space below it are then equally
-    wide in every spreadsheet.
-    """
-    if depth == 0:
-        return label
-    own = OF_WHICH if first and not label.startswith("其中") else FULL_WIDTH_SPACE * 3
-    return FULL_WIDTH_SPACE * (2 * depth - 1) + own + label
 
 
 def right_block_start(widths: Widths) -> int:

@@ -19,7 +19,6 @@ from exporters.return_layout import (
     UNIT,
     Widths,
     column_widths,
-    labels,
     right_block_start,
     spread,
 )
@@ -42,6 +41,7 @@ from exporters.sheets import (
 )
 from monitoring.amounts import DASH
 from monitoring.catalogue import Indicator
+from monitoring.line_labels import labels
 from monitoring.returns import Cell, Line, Return
 
 INTERNAL = "内部工作报表"

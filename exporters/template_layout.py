@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from exporters.return_layout import nested_label
 from monitoring.catalogue import Form, Indicator, Item
+from monitoring.line_labels import nested_label
 from monitoring.periods import Frequency
 
 ORDINAL, LABEL, UNIT, INPUT, DEFINITION, LAST = 1, 2, 3, 4, 5, 6

@@ -6,8 +6,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from monitoring.catalogue import Catalogue, Form, Item, Kind
-from monitoring.periods import Frequency
+from monitoring.longer import is_longer
+from monitoring.periods import Frequency, Period
 from monitoring.returns import Line
+
+_SPANS = {Frequency.QUARTER: "本季", Frequency.HALF: "本半年", Frequency.YEAR: "全年"}
+
+
+def lines_over(catalogue: Catalogue, form: Form, period: Period) -> list[Line]:
+    """The form's lines at its own period or a longer one, whose name then stands for 本月. Over a
+    whole year a flow needs no running total.
+    """
+    lines = form_lines(catalogue, form, running=period.frequency is not Frequency.YEAR)
+    if not is_longer(form, period):
+        return lines
+    span = f"（{_SPANS[period.frequency]}）"
+    return [replace(line, label=line.label.replace("（本月）", span)) for line in lines]
 
 
 def form_lines(catalogue: Catalogue, form: Form, *, running: bool) -> list[Line]:

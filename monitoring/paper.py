@@ -10,7 +10,7 @@ from monitoring.amounts import DASH, State, Value, grouped, number, unscale
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Form, Indicator, Item, Reporters
 from monitoring.figures import Figures, Total
-from monitoring.form_lines import form_lines, runs
+from monitoring.form_lines import lines_over, runs
 from monitoring.indicators import Result, of_area, of_unit, shown, year_to_date
 from monitoring.longer import is_longer, over_period
 from monitoring.periods import Frequency, Period
@@ -20,7 +20,6 @@ NOTHING = Cell(DASH)
 UNREPORTED = Cell("未报")
 
 _NAMED = 5
-_SPANS = {Frequency.QUARTER: "本季", Frequency.HALF: "本半年", Frequency.YEAR: "全年"}
 _LONGER = "当期发生的数是各期之和，缺一期的按未报；月末、期末的数和各种累计数取最后一期。"
 
 
@@ -65,9 +64,10 @@ class Paper:
 
     def lines(self) -> list[Line]:
         """Sections, items, computed year-to-dates and rates; all but sections numbered from 1."""
-        running = self._period.frequency is not Frequency.YEAR
-        lines = form_lines(self._catalogue, self._form, running=running)
-        return [self._filled(line) for line in lines]
+        return [
+            line if line.kind == "section" else replace(line, cells=self._cells(line))
+            for line in lines_over(self._catalogue, self._form, self._period)
+        ]
 
     def notes(self) -> tuple[str, ...]:
         """What 说明 must say of this return: its scope, and who is not in the totals."""
@@ -97,19 +97,11 @@ class Paper:
             )
         return tuple(notes)
 
-    def _filled(self, line: Line) -> Line:
-        """A line with its figures, a month's words turned to those of a longer period."""
-        if line.kind == "section":
-            return line
+    def _cells(self, line: Line) -> tuple[Cell, ...]:
         if line.kind == "rate":
-            return replace(line, cells=self._rate(self._catalogue.indicators[line.code]))
+            return self._rate(self._catalogue.indicators[line.code])
         item = self._form.by_code[line.code]
-        if line.kind == "ytd":
-            return replace(line, cells=self._running(item))
-        label = line.label
-        if is_longer(self._form, self._period):
-            label = label.replace("（本月）", f"（{_SPANS[self._period.frequency]}）")
-        return replace(line, label=label, cells=self._amounts(item))
+        return self._running(item) if line.kind == "ytd" else self._amounts(item)
 
     def _runs(self, item: Item) -> bool:
         """Whether 本年累计 stands below an item; over a whole year the item itself is that sum."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from exporters.return_layout import labels, right_block_start, spread
+from exporters.return_layout import right_block_start, spread
 from exporters.sheets import display_width
+from monitoring.line_labels import labels
 from monitoring.returns import Line
 
 
