@@ -36,6 +36,11 @@ def year_book(ledger: Ledger, form: Form, year: int, unit: str = "") -> FigureTa
     return _county_or_unit(ledger, _book(ledger, form, year, unit), unit)
 
 
+def has_year(ledger: Ledger, form: Form, year: int) -> bool:
+    """Whether any unit reported the form in the year."""
+    return _last_reported(ledger, form, year) is not None
+
+
 def save_year_book(
     ledger: Ledger,
     form: Form,
@@ -120,14 +125,18 @@ def _over(
 
 
 def _book(ledger: Ledger, form: Form, year: int, unit: str = "") -> YearBook:
-    ends = ends_of_year(form.frequency, year)
-    through = next((end for end in reversed(ends) if ledger.reported(form.code, end)), None)
+    ends, through = ends_of_year(form.frequency, year), _last_reported(ledger, form, year)
     if through is None:
         raise ExpectedError(f"{year}年还没有“{form.name}”的数；请换一年，或先收表。")
     source = _source(ledger, form, [end for end in ends if end <= through], unit)
     if unit and unit not in {each for end in ends for each in source.owing(end)}:
         raise ExpectedError(f"这个单位不报“{form.name}”；请另选单位或报表。")
     return YearBook(source, through)
+
+
+def _last_reported(ledger: Ledger, form: Form, year: int) -> int | None:
+    ends = reversed(ends_of_year(form.frequency, year))
+    return next((end for end in ends if ledger.reported(form.code, end)), None)
 
 
 def _county_or_unit(ledger: Ledger, book: YearBook, unit: str) -> FigureTable:
