@@ -20,6 +20,7 @@ _HEAD = Look(90, Side.CENTRE, heading=True, boxed=True)
 class Listing:
     """A list to be printed. ``shares`` are the columns' widths in proportion to each other,
     ``right`` the columns whose figures stand at the right edge and ``centre`` those in the middle.
+    In a workbook the first ``frozen`` columns stay in sight.
     """
 
     title: str
@@ -31,6 +32,7 @@ class Listing:
     right: frozenset[int] = frozenset()
     centre: frozenset[int] = frozenset()
     demonstration: bool = False
+    frozen: int = 0
 
 
 def listing_pages(listing: Listing) -> tuple[Page, ...]:

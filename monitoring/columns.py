@@ -60,6 +60,7 @@ class Column:
         wanted = owing if units is None else frozenset(units)
         self.units = tuple(code for code in owing if code in wanted)
         self._everyone = units is None
+        self._whole = len(ends) == 1
         self._figures = over_ends(source.figures, source.form, self.units, ends)
 
     def told(self, line: Line) -> Told:
@@ -75,6 +76,13 @@ class Column:
             return self._sum(item, [year_to_date(monthly, item, unit, end) for unit in self.units])
         known = self._figures.values
         return self._sum(item, [known.get((unit, code, end)) for unit in self.units])
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """Whose figures these are and when, where one unit's or everyone's of one period."""
+        if not self._whole or not self.units or not (self._everyone or len(self.units) == 1):
+            return None
+        return ("" if self._everyone else self.units[0]), self.end
 
     def lacks(self, told: Told) -> bool:
         """Whether a unit that gave other figures is not in this one."""

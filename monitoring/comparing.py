@@ -74,7 +74,11 @@ def compared(source: Source, heads: Sequence[Head], period: Period) -> FigureTab
         for line in lines_over(source.catalogue, source.form, period)
     )
     columns = tuple(label for head in heads for label in _labels(head))
-    return FigureTable("", "", columns, lines, tuple(_notes(source, heads, said)))
+    places = tuple(
+        place for head in heads for place in (head.column.place, *(None,) * (2 * bool(head.change)))
+    )
+    notes = tuple(_notes(source, heads, said))
+    return FigureTable("", "", columns, lines, notes, places=places)
 
 
 def between_units(source: Source, period: Period, units: Sequence[str], base: str) -> FigureTable:

@@ -9,11 +9,16 @@ from monitoring.line_labels import labels
 from monitoring.returns import Line
 
 NAMES = 3
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureTable:
-    """Every line that is no section has one cell a column. ``under`` stands below the title."""
+    """Every line that is no section has one cell a column. ``under`` stands below the title.
+
+    ``places`` say whose figures a column has, a unit's code (empty for all together) and a month,
+    where they are such as the ledger holds and not worked out from several.
+    """
 
     title: str
     under: str
@@ -21,6 +26,7 @@ class FigureTable:
     lines: tuple[Line, ...]
     notes: tuple[str, ...] = ()
     demonstration: bool = False
+    places: tuple[Place | None, ...] = ()
 
     @property
     def heads(self) -> tuple[str, ...]:

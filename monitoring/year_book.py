@@ -77,7 +77,10 @@ class YearBook:
             told = [] if line.kind == "section" else [each.told(line) for each in columns]
             kept.append((line, told))
             lines.append(replace(line, cells=self._cells(told)))
-        return FigureTable("", "", self.columns, tuple(lines), tuple(self._notes(columns, kept)))
+        places = [column.place for column in columns[: len(self.told)]]
+        places += [None] * (len(self.columns) - len(places))
+        notes = tuple(self._notes(columns, kept))
+        return FigureTable("", "", self.columns, tuple(lines), notes, places=tuple(places))
 
     @property
     def units(self) -> list[str]:

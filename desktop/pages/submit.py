@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from db.ledger import Ledger
 from db.snapshots import Snapshot
@@ -27,6 +28,9 @@ from workflow.progress import Reporter
 from workflow.roles import Right
 from workflow.traces import Asked
 
+if TYPE_CHECKING:
+    from desktop.widgets.figures_pane import FiguresPane
+
 _ACTION = "另存为 Excel…"
 
 
@@ -41,7 +45,10 @@ class Built:
 
 
 class SubmitPage(Page):
-    """Forms on the left, the paper on the right. :meth:`open_at` takes dict(form="F1")."""
+    """Forms on the left, the paper on the right; 对比与年册 over both.
+
+    :meth:`open_at` takes dict(form="F1").
+    """
 
     key = "submit"
     label = "上报"
@@ -56,6 +63,10 @@ class SubmitPage(Page):
         self._notice, self._reason = NoticeBar(), ReasonBar()
         self._forms = ReturnListView()
         self._pane = ReturnPane()
+        self.figures: FiguresPane | None = None
+        self.figures_button = QPushButton("对比与年册…(&B)")
+        self.figures_button.setToolTip("一年各期并排，单位、各期、历年之间比较，存成表")
+        self._whole = QStackedWidget()
         self.filed = FiledPane(session, self._notice)
         self.setFocusProxy(self._forms)
         self._arrange()
@@ -69,7 +80,13 @@ class SubmitPage(Page):
         column.setSpacing(8)
         column.addWidget(self._pane, 1)
         column.addWidget(self.filed)
-        splitter.addWidget(self._forms)
+        left = QWidget()
+        forms = QVBoxLayout(left)
+        forms.setContentsMargins(0, 0, 0, 0)
+        forms.setSpacing(8)
+        forms.addWidget(self._forms, 1)
+        forms.addWidget(self.figures_button)
+        splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([270, 860])
@@ -79,11 +96,13 @@ class SubmitPage(Page):
         layout.setSpacing(8)
         layout.addWidget(self._notice)
         layout.addWidget(self._reason)
-        layout.addWidget(splitter, 1)
+        self._whole.addWidget(splitter)
+        layout.addWidget(self._whole, 1)
 
     def _connect(self) -> None:
         self.session.month_changed.connect(self._notice.dismiss)
         self._forms.form_chosen.connect(self._on_form)
+        self.figures_button.clicked.connect(self._open_figures)
         self._pane.review_requested.connect(self._review)
         self._pane.pdf_requested.connect(self._save_pdf)
         self._pane.preview_requested.connect(self._preview)
@@ -101,15 +120,21 @@ class SubmitPage(Page):
 
         self.action_changed.emit(_ACTION)
         self.session.run("查看报表", work, self._show_states)
+        if self._over is not None:
+            self._over.refresh()
 
     def open_at(self, argument: object) -> None:
         if isinstance(argument, dict) and (form := argument.get("form")):
             self._wished = str(form)
+            self._whole.setCurrentIndex(0)
             if self._forms.chosen() is not None:
                 self._forms.choose(self._wished)
 
     def act(self) -> None:
         """Save as a workbook; with hard findings only after the clerk said so."""
+        if self._over is not None:
+            self._over.save()
+            return
         built = self._built
         if built is None:
             return
@@ -122,6 +147,31 @@ class SubmitPage(Page):
             [("仍要保存", self._save_xlsx), ("先去审核", self._review), ("不保存", _nothing)],
             ask=True,
         )
+
+    @property
+    def _over(self) -> FiguresPane | None:
+        """What covers the returns."""
+        return self.figures if self._whole.currentWidget() is self.figures else None
+
+    def _open_figures(self) -> None:
+        """Show year books and comparisons, made when they are first asked for."""
+        from desktop.widgets.figures_pane import FiguresPane
+
+        if self.figures is None:
+            self.figures = FiguresPane(self.session)
+            self.figures.closed.connect(self._close_figures)
+            self.figures.collect_requested.connect(
+                lambda: self.page_requested.emit("collect", None)
+            )
+            self.offer_trace(self.figures.table)
+            self._whole.addWidget(self.figures)
+        self._whole.setCurrentWidget(self.figures)
+        self.figures.refresh()
+        self.figures.setFocus()
+
+    def _close_figures(self) -> None:
+        self._whole.setCurrentIndex(0)
+        self.setFocus()
 
     def _show_states(self, found: tuple[int, list[ReturnState]]) -> None:
         month, states = found
@@ -276,7 +326,9 @@ class SubmitPage(Page):
             dialogs.print_out(self, self._built.document)
 
     def traced(self) -> Asked | None:
-        """The figure chosen on the paper."""
+        """The figure chosen on the paper, or in the table over it."""
+        if self._over is not None:
+            return self._over.table.asked
         built, place = self._built, self._pane.chosen
         if built is None or place is None:
             return None

@@ -26,6 +26,7 @@ from db.ledger import Ledger
 from desktop.clipboard_html import block_of
 from desktop.pages.assess import AssessPage
 from desktop.pages.entry import EntryPage
+from desktop.pages.submit import SubmitPage
 from desktop.registry import PAGES
 from desktop.session import Session
 from desktop.table_content import chosen, shown
@@ -125,6 +126,9 @@ def bring_up(view: QWidget) -> None:
 
 def open_panes(window: MainWindow, qtbot: QtBot) -> None:
     """What a page makes when it is first asked for."""
+    if isinstance(window.page, SubmitPage):
+        qtbot.mouseClick(window.page.figures_button, Qt.MouseButton.LeftButton)
+        settle(window, qtbot)
     if isinstance(window.page, AssessPage):
         for words in ("评估报告、信息公布…(&R)", "绩效考核(&K)"):
             button = next(
