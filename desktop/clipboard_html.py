@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from html import escape
 from html.parser import HTMLParser
 
-from monitoring.digits import plain
+from monitoring.digits import PERCENT, plain
 from monitoring.typing_in import Block
 
 _MOST_SPANNED = 100
@@ -43,10 +45,30 @@ def block_of(html: str) -> Block:
 
 
 def _cell(text: str, *, number: bool) -> str:
-    exact = plain(text) if number else None
+    exact = _exact(text) if number else None
     if exact is None:
         return f"<td{_AS_TEXT if text else ''}>{escape(text)}</td>"
-    return f'<td align="right" x:num="{exact}" sdval="{exact}">{text}</td>'
+    form = _format(text)
+    styled = re.sub(r"([#,.])", r"\\\1", form)
+    return (
+        f'<td align="right" style=\'mso-number-format:"{styled}"\''
+        f' x:num="{exact}" sdval="{exact}" sdnum="1033;0;{form}">{text}</td>'
+    )
+
+
+def _exact(text: str) -> str | None:
+    """A printed number as a plain decimal, one in per cent as its hundredth."""
+    percent = PERCENT.fullmatch(text)
+    if percent:
+        return f"{Decimal(percent[1]).scaleb(-2):f}"
+    return plain(text)
+
+
+def _format(text: str) -> str:
+    """The number format that prints a number as it is printed here."""
+    places = len(text.removesuffix("%").partition(".")[2])
+    whole = "#,##0" if "," in text else "0"
+    return whole + (f".{'0' * places}" if places else "") + ("%" if text.endswith("%") else "")
 
 
 class _Table(HTMLParser):

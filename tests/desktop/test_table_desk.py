@@ -175,8 +175,9 @@ def test_control_c_copies_what_is_selected_and_text_stays_text(
     assert clipboard() == "'=1+1\t1234.50\t90.42%\r\n"
     html = QGuiApplication.clipboard().mimeData().html()
     assert block_of(html) == [["=1+1", "1,234.50", "90.42%"]]
-    assert html.count('mso-number-format:"\\@"') == 2
-    assert 'x:num="1234.50"' in html
+    assert html.count('mso-number-format:"\\@"') == 1
+    assert 'x:num="1234.50" sdval="1234.50" sdnum="1033;0;#,##0.00"' in html
+    assert 'x:num="0.9042" sdval="0.9042" sdnum="1033;0;0.00%"' in html
 
 
 def test_digits_that_are_no_number_are_copied_as_text(table: RowTable, qtbot: QtBot) -> None:
