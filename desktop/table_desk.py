@@ -149,7 +149,8 @@ class TableDesk(QObject):
         view = tables[-1]
         self.menu = self._menu(view, tables[0].actions())
         place = view.visualRect(view.currentIndex())
-        corner = place.bottomLeft() if place.isValid() else view.viewport().rect().topLeft()
+        seen = view.viewport().rect()
+        corner = place.bottomLeft() if seen.intersects(place) else seen.topLeft()
         self.menu.popup(where or view.viewport().mapToGlobal(corner))
 
     def _menu(self, view: QAbstractItemView, own: Sequence[QAction]) -> QMenu:

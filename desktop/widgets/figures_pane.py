@@ -81,7 +81,12 @@ class FiguresPane(QWidget):
         self.setFocusProxy(self.way)
 
     def refresh(self) -> None:
-        """Work out what is chosen at the month of the window; only the last asked is shown."""
+        """Look at the month of the window, and at the units that owe the form then."""
+        self._offer_units()
+        self._work_out()
+
+    def _work_out(self) -> None:
+        """Work out what is chosen; only the last asked for is shown."""
         self._asked += 1
         asked, make = self._asked, self._make()
 
@@ -155,7 +160,8 @@ class FiguresPane(QWidget):
 
     def _show(self, table: FigureTable | None, sentence: str = "") -> None:
         self._whole = table
-        self.title.setText(f"{table.title}　{table.under}" if table else "")
+        mark = "（演示数据）" if table is not None and table.demonstration else ""
+        self.title.setText(f"{table.title}{mark}　{table.under}" if table else "")
         if table is None:
             self.empty.say(sentence)
         self._narrow()
@@ -177,7 +183,6 @@ class FiguresPane(QWidget):
         self.book_button.setEnabled(whole is not None)
 
     def _on_way(self) -> None:
-        self._offer_units()
         for widget in (self.unit_label, self.unit):
             widget.setVisible(self._way != LEVELS)
         self.units.setVisible(self._way == UNITS)
@@ -276,9 +281,9 @@ class FiguresPane(QWidget):
     def _connect(self) -> None:
         self.way.currentIndexChanged.connect(self._on_way)
         self.form.currentIndexChanged.connect(self._on_way)
-        self.unit.currentIndexChanged.connect(self.refresh)
-        self.units.changed.connect(self.refresh)
-        self.count.valueChanged.connect(self.refresh)
+        self.unit.currentIndexChanged.connect(self._work_out)
+        self.units.changed.connect(self._work_out)
+        self.count.valueChanged.connect(self._work_out)
         self.words.textChanged.connect(self._narrow)
         self.book_button.clicked.connect(self._ask_for_book)
         self.copy_button.clicked.connect(self._copy)
