@@ -27,13 +27,13 @@ SEQUENCE, SAME_PERIOD = "环比", "同比"
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column of figures and how it is called; ``change`` names the two columns that say what
-    changed against the one before (or the first), empty for none.
+    """A column of figures and how it is called; ``change`` is the word (环比, or none) of the two
+    columns that say what changed against the one before (or the first), ``None`` without them.
     """
 
     label: str
     column: Column
-    change: str = ""
+    change: str | None = None
     against_first: bool = False
 
 
@@ -75,7 +75,9 @@ def compared(source: Source, heads: Sequence[Head], period: Period) -> FigureTab
     )
     columns = tuple(label for head in heads for label in _labels(head))
     places = tuple(
-        place for head in heads for place in (head.column.place, *(None,) * (2 * bool(head.change)))
+        place
+        for head in heads
+        for place in (head.column.place, *(None,) * (2 * (head.change is not None)))
     )
     notes = tuple(_notes(source, heads, said))
     return FigureTable("", "", columns, lines, notes, places=places)
@@ -90,7 +92,7 @@ def between_units(source: Source, period: Period, units: Sequence[str], base: st
         Head(
             names[unit],
             Column(source, ends, [unit]),
-            "比" + names[base] if base and place else "",
+            "" if base and place else None,
             against_first=True,
         )
         for place, unit in enumerate(order)
@@ -107,7 +109,7 @@ def between_periods(source: Source, periods: Sequence[Period], unit: str, word: 
         Head(
             period.label,
             Column(source, ends_within(source.form, period), units),
-            word if place else "",
+            word if place else None,
         )
         for place, period in enumerate(periods)
     ]
@@ -133,7 +135,7 @@ def _names(source: Source) -> dict[str, str]:
 
 def _labels(head: Head) -> Iterator[str]:
     yield head.label
-    if head.change:
+    if head.change is not None:
         yield f"{head.label}\n{head.change}增减"
         yield f"{head.label}\n{head.change}增减%"
 
@@ -150,7 +152,7 @@ def _cells(source: Source, line: Line, heads: Sequence[Head], said: _Said) -> It
         ):
             said.partial.setdefault(head.label, {})[line.label] = None
         yield told[place].cell
-        if head.change:
+        if head.change is not None:
             before = told[0 if head.against_first else place - 1]
             yield _difference_cell(source, line, before, told[place], said)
             yield _change_cell(line, before, told[place], said)

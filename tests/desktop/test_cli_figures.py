@@ -93,8 +93,8 @@ def test_units_are_compared_with_one_of_them(ledger: Path, tmp_path: Path) -> No
     assert table["columns"] == [
         "青年路街道",
         "新华路街道",
-        "新华路街道 比青年路街道增减",
-        "新华路街道 比青年路街道增减%",
+        "新华路街道 增减",
+        "新华路街道 增减%",
     ]
     assert cells(table, "签约居民数") == ["33,333", "33,344", "11", "0.03%"]
     path = tmp_path / "对比.xlsx"

@@ -143,7 +143,7 @@ def test_rates_differ_by_points_worked_out_before_rounding() -> None:
 def test_units_stand_beside_each_other_with_the_base_first() -> None:
     known = source(people(m2=(1000, 800)))
     table = between_units(known, FEBRUARY, [EAST, WEST], WEST)
-    assert table.columns == ("西镇", "东镇", "东镇\n比西镇增减", "东镇\n比西镇增减%")
+    assert table.columns == ("西镇", "东镇", "东镇\n增减", "东镇\n增减%")
     assert texts(table, "常住人口") == ["800", "1,000", "200", "25.00%"]
     assert texts(table, "签约人数") == ["未报", "未报", "—", "—"]
     plain = between_units(known, FEBRUARY, [EAST, WEST], "")
