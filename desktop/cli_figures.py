@@ -24,6 +24,7 @@ from desktop.cli import (
 )
 from desktop.cli_ledger import open_ledger
 from monitoring.catalogue import Form
+from monitoring.errors import ExpectedError
 from monitoring.figure_tables import FigureTable
 from monitoring.longer import is_longer
 from monitoring.periods import Period
@@ -68,12 +69,12 @@ def yearbook(
         unit = unit_of(opened, township) if township else ""
         tables = [workflow.year_book(opened, form, year, unit).holding(words) for form in forms]
         if target is not None:
-            part = bool(unit or words)
+            many = len(codes) != 1
             for place, form in enumerate(forms):
-                path = target if len(forms) == 1 else _in_folder(opened, target, form, year)
-                if len(forms) > 1:
+                path = _in_folder(opened, target, form, year) if many else target
+                if many:
                     click.echo(f"{place + 1}/{len(forms)} {path.name}", err=True)
-                if part:
+                if unit or words:
                     workflow.save(tables[place], path, replace_existing=replace_existing)
                 else:
                     workflow.save_year_book(
@@ -176,7 +177,10 @@ def _forms(ledger: Ledger, codes: Sequence[str], year: int) -> list[Form]:
         return [form_of(ledger, code) for code in codes]
     from workflow.figure_tables import has_year
 
-    return [form for form in ledger.catalogue.forms.values() if has_year(ledger, form, year)]
+    found = [form for form in ledger.catalogue.forms.values() if has_year(ledger, form, year)]
+    if not found:
+        raise ExpectedError(f"{year}年还没有一张表有数；请换一年，或先收表。")
+    return found
 
 
 def _in_folder(ledger: Ledger, folder: Path, form: Form, year: int) -> Path:

@@ -161,30 +161,44 @@ class YearBook:
             yield _MADE
         if self.through != self.ends[-1]:
             yield f"{self.year}年有数到{self.through % 100}月，以后各期还没有数。"
-        if len(columns[0].units) <= 1:
-            return
-        months, partial = columns[: len(self.told)], dict[str, None]()
+        if len(columns[0].units) > 1:
+            yield from self._gaps(columns, kept)
+
+    def _gaps(
+        self, columns: Sequence[Column], kept: Sequence[tuple[Line, list[Told]]]
+    ) -> Iterator[str]:
+        """Who and what is not in the sums."""
+        frequency, names, count = self.source.form.frequency, self._names, len(self.told)
+        gone = [names[unit] for unit in self.units if unit not in self._owing[self.through]]
+        if gone and self.adds_up:
+            yield f"{_listed(gone)}在最后一期已经不报，“{self.whole_head}”的合计不含它的数。"
         silent = [
-            f"{_head(form.frequency, each.end)}{_listed([self._names[u] for u in each.silent])}"
-            for each in months
+            f"{_head(frequency, each.end)}{_listed([names[unit] for unit in each.silent])}"
+            for each in columns[:count]
             if each.silent
         ]
         if silent:
             yield f"未报的单位：{'；'.join(silent)}。合计不含未报单位。"
-        short = dict[str, None]()
-        for line, told in kept:
-            if line.kind != "item":
-                continue
-            for column, each in zip(columns, told, strict=True):
-                if each.figure is not None and column.lacks(each):
-                    (short if column is columns[-1] and self.adds_up else partial)[line.label] = (
-                        None
-                    )
-        if partial:
-            yield f"{_listed(list(partial))}有单位未报数，合计只含已报的单位。"
-        if short:
+        if partial := _lacking(columns[:count], kept, 0):
+            yield f"{_listed(partial)}有单位未报数，合计只含已报的单位。"
+        if short := _lacking(columns[count:], kept, count):
             whole = f"“{self.whole_head}”的合计只含各期都报的单位"
-            yield f"{_listed(list(short))}有单位缺一期，{whole}。"
+            yield f"{_listed(short)}有单位缺一期，{whole}。"
+
+
+def _lacking(
+    columns: Sequence[Column], kept: Sequence[tuple[Line, list[Told]]], first: int
+) -> list[str]:
+    """The items a unit that gave others is not in, in some of the columns from ``first`` on."""
+    return [
+        line.label
+        for line, told in kept
+        if line.kind == "item"
+        and any(
+            each.figure is not None and column.lacks(each)
+            for column, each in zip(columns, told[first:], strict=False)
+        )
+    ]
 
 
 def _head(frequency: Frequency, end: int) -> str:

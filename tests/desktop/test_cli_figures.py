@@ -81,8 +81,17 @@ def test_the_books_of_all_forms_go_into_a_folder_with_progress(
     assert "1/2 临清市_F1_家庭医生签约服务年度台账_2026年.xlsx" in said.stderr
 
 
-def test_an_empty_year_is_a_sentence(ledger: Path) -> None:
-    refused = run("yearbook", ledger, *FORM, "--year", 2001)
+def test_all_forms_are_a_folder_even_where_only_one_has_figures(
+    ledger: Path, tmp_path: Path
+) -> None:
+    assert run("yearbook", ledger, "--year", 2026, "--to", tmp_path / "年册").exit_code == 0
+    [path] = (tmp_path / "年册").iterdir()
+    assert path.name == "临清市_F1_家庭医生签约服务年度台账_2026年.xlsx"
+
+
+@pytest.mark.parametrize("form", [FORM, ()])
+def test_an_empty_year_is_a_sentence(ledger: Path, form: tuple[str, ...]) -> None:
+    refused = run("yearbook", ledger, *form, "--year", 2001)
     assert refused.exit_code == 1
     assert "2001年还没有" in refused.output
 

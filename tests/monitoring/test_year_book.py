@@ -151,3 +151,14 @@ def test_a_unit_that_came_later_owed_nothing_before() -> None:
     assert row.values[6] == number(70)
     visits = next(each for each in book(cells, area=area).rows(WEST) if each.line.code == "visits")
     assert visits.whole == MISSING
+
+
+def test_a_unit_that_went_is_not_in_the_years_total_and_that_is_said() -> None:
+    past = replace(AREA.units[1], valid_to=date(2026, 6, 30))
+    area = replace(AREA, units=(AREA.units[0], past))
+    cells = {key: value for key, value in whole().items() if key[0] == EAST or key[2] <= 202606}
+    table = book(cells, area=area).table()
+    assert texts(table, "上门人次")[5:7] == ["66", "7"]
+    assert texts(table, "上门人次")[-1] == "78"
+    assert "西镇在最后一期已经不报，“全年”的合计不含它的数。" in table.notes
+    assert not any("已经不报" in note for note in book(whole()).table().notes)
