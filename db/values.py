@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
-from monitoring.amounts import Value, value_of
+from monitoring.amounts import Value, number, value_of
 
 if TYPE_CHECKING:
     from monitoring.figures import Key
@@ -96,9 +96,10 @@ def _by_key(
     ids: ItemIds, rows: Iterable[tuple[int, int, int, str, int | None]]
 ) -> dict[Key, Value]:
     """Values by (unit, item, month). Equal ones are one object: a county has half a million."""
-    units, values = _Memo(str), _Memo(lambda told: value_of(*told))
+    units, items = _Memo(str), _Memo(ids.code)
+    numbers, states = _Memo(number), _Memo(lambda state: value_of(state, None))
     return {
-        (units[unit], ids.code(item), end): values[state, amount]
+        (units[unit], items[item], end): states[state] if amount is None else numbers[amount]
         for item, end, unit, state, amount in rows
     }
 
