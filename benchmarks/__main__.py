@@ -17,6 +17,7 @@ from benchmarks import (
     returning,
     reviewing,
     starting,
+    year_books,
 )
 from benchmarks.measure import Result
 
@@ -30,6 +31,7 @@ BENCHMARKS = (
     assessing,
     returning,
     city_book,
+    year_books,
 )
 
 

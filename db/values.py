@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from db.records import Entry, NewSource, PastValue, Source, StatedTotal, StoredValue
-from monitoring.amounts import Value, value_of
+from monitoring.amounts import Value, number, value_of
 
 if TYPE_CHECKING:
     from monitoring.figures import Key
@@ -83,20 +83,37 @@ def fetch(
         f"{' AND unit = ?' * len(only)}",
         (*wanted, *months, *only),
     )
-    return {
-        (str(unit), ids.code(item), end): value_of(state, amount)
-        for item, end, unit, state, amount in rows
-    }
+    return _by_key(ids, rows)
 
 
 def pick(connection: sqlite3.Connection, ids: ItemIds, keys: Iterable[Key]) -> dict[Key, Value]:
     """The values of certain figures (unit, item, month), where there are any."""
     wanted = json.dumps([(ids.id(item), end, int(unit)) for unit, item, end in sorted(keys)])
-    rows = connection.execute(_PICK, (wanted,))
+    return _by_key(ids, connection.execute(_PICK, (wanted,)))
+
+
+def _by_key(
+    ids: ItemIds, rows: Iterable[tuple[int, int, int, str, int | None]]
+) -> dict[Key, Value]:
+    """Values by (unit, item, month). Equal ones are one object: a county has half a million."""
+    units, items = _Memo(str), _Memo(ids.code)
+    numbers, states = _Memo(number), _Memo(lambda state: value_of(state, None))
     return {
-        (str(unit), ids.code(item), end): value_of(state, amount)
+        (units[unit], items[item], end): states[state] if amount is None else numbers[amount]
         for item, end, unit, state, amount in rows
     }
+
+
+class _Memo(dict[Any, Any]):
+    """Makes what is asked for once."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Any:
+        made = self[key] = self._make(key)
+        return made
 
 
 def sums(

@@ -333,6 +333,7 @@ from desktop import (  # noqa: E402
     cli_benchmarks,  # noqa: F401
     cli_city_books,  # noqa: F401
     cli_collecting,  # noqa: F401
+    cli_figures,  # noqa: F401
     cli_filing,  # noqa: F401
     cli_imprints,  # noqa: F401
     cli_plans,  # noqa: F401

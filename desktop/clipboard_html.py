@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
 from html import escape
 from html.parser import HTMLParser
 
+from monitoring.digits import PERCENT, plain
 from monitoring.typing_in import Block
 
 _MOST_SPANNED = 100
 
 
-def table_of(rows: Iterable[Sequence[str]]) -> str:
-    """Rows of texts as a table whose cells are text and nothing else."""
-    lines = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in rows)
+# How Excel and WPS are told, and LibreOffice, that a cell is text whatever it looks like.
+_AS_TEXT = """ style='mso-number-format:"\\@"' sdnum="1033;0;@\""""
+
+
+def table_of(rows: Iterable[Sequence[str]], numbers: Collection[int] | None = None) -> str:
+    """Rows of texts as a table whose cells are text, or numbers where they look like one and
+    stand in the columns ``numbers`` (``None`` for all); never formulas.
+    """
+    lines = (
+        "".join(
+            _cell(text, number=numbers is None or column in numbers)
+            for column, text in enumerate(row)
+        )
+        for row in rows
+    )
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
@@ -27,6 +42,33 @@ def block_of(html: str) -> Block:
     reader.close()
     width = max((len(row) for row in reader.rows), default=0)
     return [row + [""] * (width - len(row)) for row in reader.rows]
+
+
+def _cell(text: str, *, number: bool) -> str:
+    exact = _exact(text) if number else None
+    if exact is None:
+        return f"<td{_AS_TEXT if text else ''}>{escape(text)}</td>"
+    form = _format(text)
+    styled = re.sub(r"([#,.])", r"\\\1", form)
+    return (
+        f'<td align="right" style=\'mso-number-format:"{styled}"\''
+        f' x:num="{exact}" sdval="{exact}" sdnum="1033;0;{form}">{text}</td>'
+    )
+
+
+def _exact(text: str) -> str | None:
+    """A printed number as a plain decimal, one in per cent as its hundredth."""
+    percent = PERCENT.fullmatch(text)
+    if percent:
+        return f"{Decimal(percent[1]).scaleb(-2):f}"
+    return plain(text)
+
+
+def _format(text: str) -> str:
+    """The number format that prints a number as it is printed here."""
+    places = len(text.removesuffix("%").partition(".")[2])
+    whole = "#,##0" if "," in text else "0"
+    return whole + (f".{'0' * places}" if places else "") + ("%" if text.endswith("%") else "")
 
 
 class _Table(HTMLParser):

@@ -9,6 +9,8 @@ from desktop.paper import Draft, Face, Look, Page, Side, a4, wrapped_height
 from desktop.paper_columns import PAD
 from desktop.paper_pages import finished
 
+_MOST_BESIDE = 14
+
 _TITLE = Look(200, Side.CENTRE, face=Face.TITLE)
 _UNDER = Look(110, Side.CENTRE)
 _SMALL = Look(90, line=True)
@@ -20,6 +22,8 @@ _HEAD = Look(90, Side.CENTRE, face=Face.HEADING, boxed=True)
 class Listing:
     """A list to be printed. ``shares`` are the columns' widths in proportion to each other,
     ``right`` the columns whose figures stand at the right edge and ``centre`` those in the middle.
+    The first ``frozen`` columns stay in sight in a workbook, and are printed again where the
+    others do not all fit on a page.
     """
 
     title: str
@@ -31,13 +35,21 @@ class Listing:
     right: frozenset[int] = frozenset()
     centre: frozenset[int] = frozenset()
     demonstration: bool = False
+    frozen: int = 0
 
 
 def listing_pages(listing: Listing) -> tuple[Page, ...]:
     """Set a list on as many pages as it takes; one without rows says so."""
+    drafts: list[Draft] = []
+    for part in _parts(listing):
+        _set(drafts, part)
+    return finished(drafts, demonstration=listing.demonstration)
+
+
+def _set(drafts: list[Draft], listing: Listing) -> None:
+    """Set what fits across a page, on new pages."""
     widths = _widths(listing.shares)
     looks = [_look(listing, column) for column in range(len(listing.heads))]
-    drafts: list[Draft] = []
     _turn(drafts, listing, widths)
     for row in listing.rows or (("（没有）", *[""] * (len(listing.heads) - 1)),):
         height = _height(row, widths, looks) + 50
@@ -49,7 +61,32 @@ def listing_pages(listing: Listing) -> tuple[Page, ...]:
         if not drafts[-1].holds(height):
             _turn(drafts, listing, None)
         drafts[-1].row(note, height, replace(_SMALL, line=False))
-    return finished(drafts, demonstration=listing.demonstration)
+
+
+def _parts(listing: Listing) -> list[Listing]:
+    """A list of many figures in as many parts as it takes, the notes below the last."""
+    frozen, columns = listing.frozen, len(listing.heads)
+    if not frozen or columns - frozen <= _MOST_BESIDE:
+        return [listing]
+    count = -(-(columns - frozen) // _MOST_BESIDE)
+    size = -(-(columns - frozen) // count)
+    firsts = range(frozen, columns, size)
+    return [
+        _part(listing, [*range(frozen), *range(first, min(first + size, columns))], last=last)
+        for first, last in zip(firsts, [*[False] * (count - 1), True], strict=True)
+    ]
+
+
+def _part(listing: Listing, places: Sequence[int], *, last: bool) -> Listing:
+    return replace(
+        listing,
+        heads=tuple(listing.heads[place] for place in places),
+        shares=tuple(listing.shares[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in listing.rows),
+        right=frozenset(at for at, place in enumerate(places) if place in listing.right),
+        centre=frozenset(at for at, place in enumerate(places) if place in listing.centre),
+        notes=listing.notes if last else (),
+    )
 
 
 def _look(listing: Listing, column: int) -> Look:

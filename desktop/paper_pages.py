@@ -21,7 +21,8 @@ from desktop.paper import (
 )
 from desktop.paper_columns import PAD, Columns, format_of, share_out
 from monitoring.layouts import return_layout
-from monitoring.returns import SPACE, Return, labels
+from monitoring.line_labels import FULL_WIDTH_SPACE, labels
+from monitoring.returns import Return
 
 _MARK = Look(1300, Side.CENTRE, face=Face.HEADING, pale=True)
 
@@ -91,7 +92,7 @@ class _Setter:
             x += width + room // max(1, len(words.signatures) - 1)
         self._page.y += 300
         for at, note in enumerate(self._document.notes, 1):
-            text = f"{words.notes if at == 1 else SPACE * len(words.notes)}{at}. {note}"
+            text = f"{words.notes if at == 1 else FULL_WIDTH_SPACE * len(words.notes)}{at}. {note}"
             height = wrapped_height(text, inner, look) + 20
             if not self._page.holds(height):
                 self._turn(None)

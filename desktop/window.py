@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
@@ -33,6 +34,7 @@ from desktop.pages.page import TRACE_KEYS, Page
 from desktop.preferences import Preferences
 from desktop.registry import PAGES, build_page
 from desktop.session import Session
+from desktop.table_desk import TableDesk
 from desktop.trace_desk import TraceDesk
 from desktop.widgets.file_choice import dropped_paths
 from desktop.widgets.message_bar import MessageBar
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
         self.top_bar, self.navigation, self.title_line = TopBar(), Navigation(), TitleLine()
         self.message_bar, self.progress, self.status = MessageBar(), WorkStrip(), StatusLine()
         self.holder_bar = NoticeBar()
+        self.tables = TableDesk(self)
         self.stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -110,6 +113,7 @@ class MainWindow(QMainWindow):
         self.session = session
         session.preferences = self._preferences
         self.tracing.use(session)
+        self.tables.use(session)
         session.inbox = Inbox(self._preferences, session.path, self)
         session.changed.connect(self._on_changed)
         session.month_changed.connect(self._on_month)
@@ -187,6 +191,11 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What no page has a menu of its own for: tables can be copied and saved."""
+        if not self.tables.offer(event):
+            super().contextMenuEvent(event)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event):
             event.acceptProposedAction()
@@ -218,7 +227,7 @@ class MainWindow(QMainWindow):
         self._page_area = page_area = QVBoxLayout()
         page_area.setContentsMargins(0, 0, 0, 0)
         page_area.setSpacing(0)
-        for widget in (self.holder_bar, self.message_bar):
+        for widget in (self.holder_bar, self.message_bar, self.tables.notice):
             page_area.addWidget(widget)
         page_area.addWidget(self._lay_out_front(), 1)
         page_area.addWidget(self.progress)

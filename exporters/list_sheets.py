@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from exporters.files import write_whole
 from exporters.sheets import (
@@ -32,7 +33,7 @@ from exporters.sheets import (
 
 _SIZE, _POINTS = 10.0, 14.0
 _NARROWEST, _WIDEST = 6.0, 46.0
-_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?", re.ASCII)
 
 _TITLE = Look(font(18, TITLE_FONT), align("center"))
 _PERIOD = Look(font(_SIZE), align("center"))
@@ -45,7 +46,8 @@ _NOTE = Look(font(_SIZE), align("left"))
 @dataclass(frozen=True, slots=True)
 class ListSheet:
     """A list: texts under heads. In the columns ``right`` a text that is a number is written as
-    one, its thousands and decimals as they are printed.
+    one, its thousands, decimals and per cent sign as they are printed. The first ``frozen``
+    columns stay in sight.
     """
 
     title: str
@@ -55,11 +57,18 @@ class ListSheet:
     right: frozenset[int] = frozenset()
     notes: Sequence[str] = ()
     demonstration: bool = False
+    frozen: int = 0
 
 
 def write_list(path: Path, listing: ListSheet, *, replace: bool = False) -> None:
     """Save a list as .xlsx on A4 landscape. Raises ``ExpectedError`` when it cannot be."""
     workbook, sheet = new_workbook(listing.title)
+    paint_list(sheet, listing)
+    write_whole(path, workbook.save, replace=replace)
+
+
+def paint_list(sheet: Worksheet, listing: ListSheet) -> None:
+    """Put a list on a sheet of its own."""
     widths = [_width(listing, column) for column in range(len(listing.heads))]
     for column, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -70,6 +79,8 @@ def write_list(path: Path, listing: ListSheet, *, replace: bool = False) -> None
     painter.span(2, 1, last, listing.period, _PERIOD)
     for column, head in enumerate(listing.heads, 1):
         painter.put(3, column, head, _HEAD)
+    needed = max(map(lines_needed, listing.heads, widths, [_SIZE] * last), default=1)
+    sheet.row_dimensions[3].height = max(1, needed) * _POINTS + 3
     row = 3
     for row, texts in enumerate(listing.rows, 4):
         _put_row(painter, row, listing, texts)
@@ -80,8 +91,8 @@ def write_list(path: Path, listing: ListSheet, *, replace: bool = False) -> None
     set_paper(sheet, landscape=True, head=(3, 3), last=(row + len(listing.notes), last))
     if listing.demonstration:
         mark_pages(sheet, DEMONSTRATION)
-    freeze(sheet, "A4", "A4")
-    write_whole(path, workbook.save, replace=replace)
+    corner = f"{get_column_letter(listing.frozen + 1)}4"
+    freeze(sheet, corner, corner)
 
 
 def _put_row(painter: Painter, row: int, listing: ListSheet, texts: Sequence[str]) -> None:
@@ -94,15 +105,21 @@ def _put_row(painter: Painter, row: int, listing: ListSheet, texts: Sequence[str
 
 def _number(text: str) -> tuple[Content, Look]:
     """A printed number with the look that prints it so again."""
-    exact = Decimal(text.replace(",", ""))
-    places = len(text.partition(".")[2])
-    grouped = "," in text or abs(exact) < 1000
-    return (exact if places else int(exact)), _look(places, grouped=grouped)
+    plain = text.replace(",", "").removesuffix("%")
+    exact, places = Decimal(plain), len(plain.partition(".")[2])
+    percent = text.endswith("%")
+    grouped = "," in text or (abs(exact) < 1000 and not percent)
+    content: Content = exact if places else int(exact)
+    return (
+        exact.scaleb(-2) if percent else content,
+        _look(places, grouped=grouped, percent=percent),
+    )
 
 
 @cache
-def _look(places: int, *, grouped: bool) -> Look:
+def _look(places: int, *, grouped: bool, percent: bool) -> Look:
     form = ("#,##0" if grouped else "0") + (f".{'0' * places}" if places else "")
+    form += "%" if percent else ""
     return Look(_RIGHT.font, _RIGHT.alignment, BOX, number_format=form)
 
 

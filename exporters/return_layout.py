@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from exporters.sheets import display_width
 from monitoring.layouts import Layout
-from monitoring.returns import SPACE, Return, labels
+from monitoring.line_labels import FULL_WIDTH_SPACE, labels
+from monitoring.returns import Return
 
 NAME, UNIT, CODE, FIRST_VALUE = 1, 2, 3, 4
 
@@ -58,7 +59,7 @@ def spread(parts: Sequence[str], widths: Widths, size: float) -> str:
     """The signature line: its parts with room to sign behind each, over the whole width."""
     room = sum(widths) / (size * 0.1) - sum(display_width(part) for part in parts)
     gap = max(2, min(16, int(room / 2 / len(parts))))
-    return (SPACE * gap).join(parts)
+    return (FULL_WIDTH_SPACE * gap).join(parts)
 
 
 def _fitting(texts: Iterable[str], size: float) -> float:

@@ -35,7 +35,8 @@ from exporters.sheets import (
 from monitoring.amounts import DASH
 from monitoring.catalogue import Indicator
 from monitoring.layouts import return_layout
-from monitoring.returns import Cell, Line, Return, labels
+from monitoring.line_labels import labels
+from monitoring.returns import Cell, Line, Return
 
 _LINE_POINTS = 12.0
 

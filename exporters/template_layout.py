@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitoring.catalogue import Form, Indicator, Item
+from monitoring.line_labels import nested_label
 from monitoring.periods import Frequency
-from monitoring.returns import nested_label
 
 ORDINAL, LABEL, UNIT, INPUT, DEFINITION, LAST = 1, 2, 3, 4, 5, 6
 TITLE_ROW, PLACE_ROW, GUIDE_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3, 4, 5

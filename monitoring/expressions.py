@@ -71,7 +71,7 @@ def evaluate(
     A term that does not apply to the unit adds nothing; when none applies there is no sum.
     ``lookup`` gives a term's value (``None`` for never reported), ``decimals`` an item's places.
     """
-    total = Fraction(0)
+    total: int | Fraction = 0  # whole numbers add several times as fast
     applies = False
     for term in expression.terms:
         value = lookup(term)
@@ -81,7 +81,7 @@ def evaluate(
             applies = True
             places = decimals(term.item)
             total += term.factor * (Fraction(value.amount, 10**places) if places else value.amount)
-    return total if applies else None
+    return Fraction(total) if applies else None
 
 
 def all_items(expressions: Iterable[Expression]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -91,9 +91,15 @@ def of_area(
     indicator: Indicator, figures: Figures, catalogue: Catalogue, area: Area, month: int
 ) -> Result:
     """The county's indicator: the expressions over the sums of the units that gave all of it."""
+    found = shares(indicator, figures, catalogue, area, month)
+    return of_shares(indicator, (parts for _, parts in found))
+
+
+def of_shares(indicator: Indicator, found: Iterable[tuple[Fraction | None, ...] | None]) -> Result:
+    """The indicator over what some units add to its sides, see :func:`shares`."""
     sums: list[Fraction | None] = [None, None]
     reported = of = 0
-    for _, parts in shares(indicator, figures, catalogue, area, month):
+    for parts in found:
         of += 1
         if parts is None:
             continue

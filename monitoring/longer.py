@@ -6,7 +6,7 @@ stand, or already adds up over the year, is that of the last (ground rule 2).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitoring.amounts import MISSING, NOT_APPLICABLE, State, Value, number
 from monitoring.catalogue import Form, Kind
@@ -29,24 +29,23 @@ def over_period(figures: Figures, form: Form, units: Iterable[str], period: Peri
     """The figures with the form's flows summed over the period in place of the last one's."""
     if not is_longer(form, period):
         return figures
+    return over_ends(figures, form, units, ends_within(form, period))
+
+
+def over_ends(figures: Figures, form: Form, units: Iterable[str], ends: Sequence[int]) -> Figures:
+    """The figures with the form's flows summed over its periods ``ends``, the last one first."""
+    if len(ends) <= 1:
+        return figures
     values: dict[Key, Value | None] = {**figures.values}
-    values.update(_sums(figures, form, units, period))
+    values.update(_sums(figures, form, units, ends))
     known = {key: value for key, value in values.items() if value is not None}
     return Figures(known, figures.decimals)
 
 
-def _sums(
-    figures: Figures, form: Form, units: Iterable[str], period: Period
-) -> Iterator[tuple[Key, Value | None]]:
-    ends = ends_within(form, period)
-    flows = [item.code for item in form.items if item.kind is Kind.FLOW]
-    for unit in units:
-        for item in flows:
-            values = [figures.value(unit, item, end) for end in ends]
-            yield (unit, item, period.end), _sum(values)
-
-
-def _sum(values: list[Value | None]) -> Value | None:
+def added_up(values: Sequence[Value | None]) -> Value | None:
+    """The sum of a flow over several periods: unknown when one of them is, ``None`` when all are
+    empty, 不适用 when all are.
+    """
     if all(value is None for value in values):
         return None
     amount: int | None = None
@@ -56,3 +55,13 @@ def _sum(values: list[Value | None]) -> Value | None:
         if value.amount is not None:
             amount = (amount or 0) + value.amount
     return NOT_APPLICABLE if amount is None else number(amount)
+
+
+def _sums(
+    figures: Figures, form: Form, units: Iterable[str], ends: Sequence[int]
+) -> Iterator[tuple[Key, Value | None]]:
+    flows = [item.code for item in form.items if item.kind is Kind.FLOW]
+    for unit in units:
+        for item in flows:
+            values = [figures.value(unit, item, end) for end in ends]
+            yield (unit, item, ends[0]), added_up(values)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from monitoring.amounts import DASH, State, Value, grouped, number, unscale
 from monitoring.areas import Area, Unit
-from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, Reporters
+from monitoring.catalogue import Catalogue, Form, Indicator, Item, Reporters
 from monitoring.figures import Figures, Total
+from monitoring.form_lines import lines_over, runs
 from monitoring.indicators import Result, of_area, of_unit, shown, year_to_date
 from monitoring.longer import is_longer, over_period
 from monitoring.periods import Frequency, Period
@@ -19,7 +20,6 @@ NOTHING = Cell(DASH)
 UNREPORTED = Cell("未报")
 
 _NAMED = 5
-_SPANS = {Frequency.QUARTER: "本季", Frequency.HALF: "本半年", Frequency.YEAR: "全年"}
 _LONGER = "当期发生的数是各期之和，缺一期的按未报；月末、期末的数和各种累计数取最后一期。"
 
 
@@ -47,7 +47,6 @@ class Paper:
         self._figures = over_period(figures, form, (each.code for each in self.units), period)
         self._single = bool(unit)
         self._alone = self._single or form.reporters is Reporters.COUNTY
-        self._adding = {item.ytd_of for item in form.items if item.ytd_of}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -65,16 +64,10 @@ class Paper:
 
     def lines(self) -> list[Line]:
         """Sections, items, computed year-to-dates and rates; all but sections numbered from 1."""
-        lines: list[Line] = []
-        count, section = 0, ""
-        for item in self._form.items:
-            if item.section != section:
-                section = item.section
-                lines.append(Line("section", section))
-            for line in self._lines_of(item):
-                count += 1
-                lines.append(replace(line, number=str(count)))
-        return lines
+        return [
+            line if line.kind == "section" else replace(line, cells=self._cells(line))
+            for line in lines_over(self._catalogue, self._form, self._period)
+        ]
 
     def notes(self) -> tuple[str, ...]:
         """What 说明 must say of this return: its scope, and who is not in the totals."""
@@ -104,31 +97,15 @@ class Paper:
             )
         return tuple(notes)
 
-    def _lines_of(self, item: Item) -> list[Line]:
-        depth = self._form.depth(item)
-        code = item.code
-        cells = self._amounts(item)
-        label = item.name
-        if is_longer(self._form, self._period):
-            label = label.replace("（本月）", f"（{_SPANS[self._period.frequency]}）")
-        lines = [Line("item", label, item.unit, depth=depth, cells=cells, code=code)]
-        if self._runs(item):
-            cells = self._running(item)
-            line = Line("ytd", "本年累计", item.unit, depth=depth + 1, cells=cells, code=code)
-            lines.append(line)
-        for rate in self._form.rates:
-            if rate.after == item.code:
-                lines.append(self._rate(self._catalogue.indicators[rate.indicator], depth + 1))
-        return lines
+    def _cells(self, line: Line) -> tuple[Cell, ...]:
+        if line.kind == "rate":
+            return self._rate(self._catalogue.indicators[line.code])
+        item = self._form.by_code[line.code]
+        return self._running(item) if line.kind == "ytd" else self._amounts(item)
 
     def _runs(self, item: Item) -> bool:
-        """Whether 本年累计 is computed below a monthly flow, as no item of the form states it.
-
-        Over a whole year the flow itself is that sum.
-        """
-        monthly = self._form.frequency is Frequency.MONTH and item.kind is Kind.FLOW
-        whole = self._period.frequency is Frequency.YEAR
-        return monthly and not whole and item.code not in self._adding
+        """Whether 本年累计 stands below an item; over a whole year the item itself is that sum."""
+        return self._period.frequency is not Frequency.YEAR and runs(self._form, item)
 
     def _amounts(self, item: Item) -> tuple[Cell, ...]:
         return self._across(
@@ -143,17 +120,9 @@ class Paper:
     def _across(self, item: Item, value_of: Callable[[str], Value | None]) -> tuple[Cell, ...]:
         values = [value_of(unit.code) for unit in self.units]
         cells = tuple(cell(value, item.decimals) for value in values)
-        if self._alone:
-            return cells
-        amounts = [
-            value.amount for value in values if value is not None and value.amount is not None
-        ]
-        if amounts:
-            return (cell(number(sum(amounts)), item.decimals), *cells)
-        # A sum of nothing is 未报 as long as someone may still report it.
-        return (UNREPORTED if UNREPORTED in cells else NOTHING, *cells)
+        return cells if self._alone else (total_cell(values, item.decimals), *cells)
 
-    def _rate(self, indicator: Indicator, depth: int) -> Line:
+    def _rate(self, indicator: Indicator) -> tuple[Cell, ...]:
         end = self._period.end
         # Over the year so far a flow's months are added up by the indicator itself.
         figures = self._monthly if indicator.kind == "ytd" else self._figures
@@ -164,9 +133,7 @@ class Paper:
             results += [
                 of_unit(indicator, figures, self._catalogue, unit.code, end) for unit in self.units
             ]
-        cells = tuple(_rate_cell(result, indicator.places) for result in results)
-        code = indicator.code
-        return Line("rate", indicator.name, indicator.unit, depth=depth, cells=cells, code=code)
+        return tuple(ratio_cell(result.ratio, indicator.places) for result in results)
 
     def _answered(self, unit: Unit) -> bool:
         return any(
@@ -206,8 +173,21 @@ def cell(value: Value | None, decimals: int) -> Cell:
     return Cell(grouped(value.amount, decimals), unscale(value.amount, decimals), decimals)
 
 
-def _rate_cell(result: Result, places: int) -> Cell:
-    ratio: Fraction | None = result.ratio
+def total_cell(values: Iterable[Value | None], decimals: int) -> Cell:
+    """The sum of what there is; of nothing it is 未报 as long as someone may still report it."""
+    amounts, owed = [], False
+    for value in values:
+        if value is None or value.state is State.MISSING:
+            owed = True
+        elif value.amount is not None:
+            amounts.append(value.amount)
+    if amounts:
+        return cell(number(sum(amounts)), decimals)
+    return UNREPORTED if owed else NOTHING
+
+
+def ratio_cell(ratio: Fraction | None, places: int) -> Cell:
+    """A rate as a printed cell, a dash where there is none."""
     if ratio is None:
         return NOTHING
     text = shown(ratio, places)

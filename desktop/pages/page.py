@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -65,11 +65,10 @@ class Page(QWidget):
         return None
 
     def offer_trace(self, view: QWidget) -> None:
-        """Put 来历 into the menu of a view's right mouse button."""
+        """Put 来历 into the menu that the window offers on a view."""
         action = QAction(f"来历\t{TRACE_KEYS}", view)
         action.triggered.connect(self.ask_for_trace)
         view.addAction(action)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def look_again(self) -> None:
         """Refresh now when on screen, else when next shown."""

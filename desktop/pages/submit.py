@@ -30,6 +30,7 @@ from workflow.traces import Asked
 
 if TYPE_CHECKING:
     from desktop.widgets.city_book_pane import CityBookPane
+    from desktop.widgets.figures_pane import FiguresPane
 
 _ACTION = "另存为 Excel…"
 
@@ -45,7 +46,10 @@ class Built:
 
 
 class SubmitPage(Page):
-    """Forms on the left, the paper on the right. :meth:`open_at` takes dict(form="F1")."""
+    """Forms on the left, the paper on the right; 对比与年册 over both.
+
+    :meth:`open_at` takes dict(form="F1").
+    """
 
     key = "submit"
     label = "上报"
@@ -60,6 +64,9 @@ class SubmitPage(Page):
         self._notice, self._reason = NoticeBar(), ReasonBar()
         self._forms = ReturnListView()
         self._pane = ReturnPane()
+        self.figures: FiguresPane | None = None
+        self.figures_button = QPushButton("对比与年册…(&B)")
+        self.figures_button.setToolTip("一年各期并排，单位、各期、历年之间比较，存成表")
         self.filed = FiledPane(session, self._notice)
         self.city_button = QPushButton("套用市局表样(&T)…")
         self.city_button.setToolTip("市局有自己的工作簿时，每个月照它的样子填好")
@@ -83,6 +90,7 @@ class SubmitPage(Page):
         forms.setSpacing(8)
         forms.addWidget(self._forms, 1)
         forms.addWidget(self.city_button)
+        forms.addWidget(self.figures_button)
         splitter.addWidget(left)
         splitter.addWidget(right)
         splitter.setStretchFactor(1, 1)
@@ -99,6 +107,7 @@ class SubmitPage(Page):
     def _connect(self) -> None:
         self.session.month_changed.connect(self._notice.dismiss)
         self._forms.form_chosen.connect(self._on_form)
+        self.figures_button.clicked.connect(self._open_figures)
         self._pane.review_requested.connect(self._review)
         self._pane.pdf_requested.connect(self._save_pdf)
         self._pane.preview_requested.connect(self._preview)
@@ -116,20 +125,25 @@ class SubmitPage(Page):
             return month, states_of(ledger, month)
 
         self.city_button.setVisible(self.session.may(Right.WRITE))
-        if self.city_books is not None and self._whole.currentWidget() is self.city_books:
-            self.city_books.refresh()
-        else:
-            self.action_changed.emit(_ACTION)
         self.session.run("查看报表", work, self._show_states)
+        if self._over is not None:
+            self._over.refresh()
+        self._say_action()
 
     def open_at(self, argument: object) -> None:
         if isinstance(argument, dict) and (form := argument.get("form")):
             self._wished = str(form)
+            self._whole.setCurrentIndex(0)
+            self._say_action()
             if self._forms.chosen() is not None:
                 self._forms.choose(self._wished)
 
     def act(self) -> None:
         """Save as a workbook; with hard findings only after the clerk said so."""
+        if self._over is not None:
+            if self._over is self.figures:
+                self.figures.save()
+            return
         built = self._built
         if built is None:
             return
@@ -143,22 +157,47 @@ class SubmitPage(Page):
             ask=True,
         )
 
+    @property
+    def _over(self) -> FiguresPane | CityBookPane | None:
+        """What covers the returns."""
+        shown = self._whole.currentWidget()
+        return next((pane for pane in (self.figures, self.city_books) if pane is shown), None)
+
+    def _say_action(self) -> None:
+        self.action_changed.emit("" if self._over and self._over is self.city_books else _ACTION)
+
+    def _open_figures(self) -> None:
+        """Show year books and comparisons, made when they are first asked for."""
+        from desktop.widgets.figures_pane import FiguresPane
+
+        if self.figures is None:
+            self.figures = FiguresPane(self.session)
+            self.figures.closed.connect(self._uncover)
+            self.figures.collect_requested.connect(
+                lambda: self.page_requested.emit("collect", None)
+            )
+            self.offer_trace(self.figures.table)
+        self._cover(self.figures)
+
     def _open_city_books(self) -> None:
-        """Show the city's workbooks in the place of the returns."""
+        """Show the city's workbooks, made when they are first asked for."""
         from desktop.widgets.city_book_pane import CityBookPane
 
         if self.city_books is None:
             self.city_books = CityBookPane(self.session)
-            self.city_books.closed.connect(self._close_city_books)
-            self._whole.addWidget(self.city_books)
-        self._whole.setCurrentWidget(self.city_books)
-        self.action_changed.emit("")
-        self.city_books.refresh()
-        self.city_books.setFocus()
+            self.city_books.closed.connect(self._uncover)
+        self._cover(self.city_books)
 
-    def _close_city_books(self) -> None:
+    def _cover(self, pane: FiguresPane | CityBookPane) -> None:
+        self._whole.addWidget(pane)
+        self._whole.setCurrentWidget(pane)
+        self._say_action()
+        pane.refresh()
+        pane.setFocus()
+
+    def _uncover(self) -> None:
         self._whole.setCurrentIndex(0)
-        self.action_changed.emit(_ACTION)
+        self._say_action()
         self.setFocus()
 
     def _show_states(self, found: tuple[int, list[ReturnState]]) -> None:
@@ -314,7 +353,9 @@ class SubmitPage(Page):
             dialogs.print_out(self, self._built.document)
 
     def traced(self) -> Asked | None:
-        """The figure chosen on the paper."""
+        """The figure chosen on the paper, or in the table over it."""
+        if self._over is not None:
+            return self.figures.table.asked if self._over is self.figures else None
         built, place = self._built, self._pane.chosen
         if built is None or place is None:
             return None

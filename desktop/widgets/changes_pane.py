@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -126,7 +125,7 @@ class ChangesPane(QWidget):
         self.months.setAccessibleName("月份")
         self.people.setAccessibleName("操作人")
         self.restore_button.setToolTip("把选中的数改回改动以前的样子，记作这次的手工填报（可撤销）")
-        self.copy_button.setToolTip("复制所选的改动，未选时复制列出的全部（Ctrl+C）")
+        self.copy_button.setToolTip("复制所选的改动；只选一处或没有选时复制列出的全部")
         self.export_button.setToolTip("把筛选出的全部改动存成 Excel 工作簿")
         self.table.setFrameShape(RowTable.Shape.StyledPanel)
         self.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -167,9 +166,6 @@ class ChangesPane(QWidget):
         self.export_button.clicked.connect(self.export_requested)
         self.table.chosen.connect(self._on_choice)
         self.table.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        copying = QShortcut(QKeySequence.StandardKey.Copy, self.table)
-        copying.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        copying.activated.connect(self.copy)
 
 
 def _fill(box: QComboBox, everything: str, choices: Sequence[tuple[str, object]]) -> None:

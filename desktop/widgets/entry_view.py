@@ -95,6 +95,10 @@ class EntryView(QTableView):
             self.setCurrentIndex(self._model.index(*cell))
         return cell is not None
 
+    def copy(self) -> None:
+        """Ask for the selected cells on the clipboard, as they are typed."""
+        self.copy_requested.emit()
+
     def go_to_first(self) -> None:
         """Go to the first cell that takes typing."""
         cell = next_input(self._model, -1, self._model.frozen, 1, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -67,14 +67,16 @@ class FindingsPane(QWidget):
             },
             columns.MESSAGE,
         )
-        self.table.setToolTip("回车打开要改的数；Ctrl+C 复制所选，未选时复制全部")
+        self.table.setToolTip("回车打开要改的数")
         self.level_buttons = {level: QPushButton() for level, _ in _LEVELS}
         self.place_button = QPushButton()
         self.place_button.setToolTip("不再只看这些（Esc）")
         self.blanks_button = QPushButton()
         self.blanks_button.setToolTip("上期标了不适用的仍标不适用，其余标为未报；标完可以撤回")
         self.copy_button = QPushButton("复制")
-        self.copy_button.setToolTip("复制成表格文字，可以粘贴到 Excel 或 WPS（Ctrl+C）")
+        self.copy_button.setToolTip(
+            "复制成表格文字，可以粘贴到 Excel 或 WPS；只选一行或没有选时复制全部"
+        )
         self.record_button = QPushButton("查询记录…")
         self.record_button.setToolTip("把列出的问题和说明存成可以打印的审核查询记录")
         self.edit_button = QPushButton("改数 →")
@@ -137,9 +139,6 @@ class FindingsPane(QWidget):
         self.table.opened.connect(lambda _: self._open_current())
         self.table.chosen.connect(self._show_current)
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._choose())
-        copy = QShortcut(QKeySequence.StandardKey.Copy, self.table)
-        copy.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        copy.activated.connect(self.copy)
 
     def show_explanations(self, written: Explanations, offers: Mapping[Key, str]) -> None:
         """Take what was written this month, and what to begin with where nothing was.

@@ -70,6 +70,7 @@ class ListingButtons(QWidget):
                 listing.right,
                 listing.notes,
                 listing.demonstration,
+                listing.frozen,
             )
             write_list(path, sheet, replace=replace)
 

@@ -44,3 +44,28 @@ def test_every_page_says_which_it_is() -> None:
     assert len(pages) > 1
     for at, page in enumerate(pages, 1):
         assert f"第 {at} 页　共 {len(pages)} 页" in [piece.text for piece in page]
+
+
+def test_a_wide_table_goes_on_beside_its_names_on_further_pages() -> None:
+    columns = 30
+    wide = Listing(
+        "单位对比表",
+        "2026年10月",
+        ("项目", *(f"第{at}镇" for at in range(columns))),
+        (12, *[4] * columns),
+        (("签约居民数", *(str(at) for at in range(columns))),),
+        ("说明",),
+        frozenset(range(1, columns + 1)),
+        frozen=1,
+    )
+    pages = listing_pages(wide)
+    assert len(pages) == 3
+    texts = [[piece.text for piece in page] for page in pages]
+    assert all({"项目", "签约居民数"} <= set(each) for each in texts)
+    found = [text for each in texts for text in each if text.startswith("第") and "镇" in text]
+    assert found == [f"第{at}镇" for at in range(columns)]
+    assert ["说明" in each for each in texts] == [False, False, True]
+    assert all(
+        sum(piece.box[2] for piece in page if piece.text in wide.heads) == a4().inner
+        for page in pages
+    )

@@ -20,7 +20,8 @@ from desktop.paper_pages import pages_of
 from desktop.printing import paint_page, print_document, save_pdf
 from desktop.widgets.paper_view import PaperView
 from monitoring.errors import ExpectedError
-from monitoring.returns import Cell, Imprint, Line, Return, labels
+from monitoring.line_labels import labels
+from monitoring.returns import Cell, Imprint, Line, Return
 
 pytestmark = pytest.mark.usefixtures("qapp")
 

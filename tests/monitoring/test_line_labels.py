@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from monitoring.returns import Line, labels
+from monitoring.line_labels import labels
+from monitoring.returns import Line
 
 
 def item(label: str, depth: int) -> Line:
