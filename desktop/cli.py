@@ -21,9 +21,9 @@ from desktop import reports, reports_collecting
 from desktop.cli_ledger import open_ledger
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
-from monitoring.longer import is_longer
 from monitoring.periods import Frequency, Period, latest, parse_period
 from monitoring.resources import load_areas
+from workflow.progress import Reporter
 
 Arguments = ParamSpec("Arguments")
 # A pipe has no width: wide enough for a county's units side by side.
@@ -128,7 +128,12 @@ def template(
         forms = [form_of(opened, form)] if form else due_forms(opened, period.end)
         wanted = [(each, period_of(each, period)) for each in forms]
         paths = workflow.templates(
-            opened, wanted, target, with_last=with_last, replace_existing=replace_existing
+            opened,
+            wanted,
+            target,
+            with_last=with_last,
+            replace_existing=replace_existing,
+            reporter=Told(),
         )
     click.echo(f"已做好 {len(paths)} 份空白表：{target}")
 
@@ -217,41 +222,6 @@ def review(ledger: Path, period: Period, as_json: bool) -> None:
 
 
 @main.command()
-@LEDGER
-@FORM
-@PERIOD
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="存到哪里。")
-@click.option("--unit", "township", help="只要这个单位的报表：名称或代码。")
-@click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的文件。")
-@refusing
-def submit(
-    ledger: Path,
-    *,
-    form: str,
-    period: Period,
-    target: Path,
-    township: str | None,
-    replace_existing: bool,
-) -> None:
-    """把全县或一个单位的报表另存为 Excel 工作簿；月报也能出季报、半年报、年报。"""
-    from workflow import submit as workflow
-
-    with open_ledger(ledger) as opened:
-        chosen = form_of(opened, form)
-        saved = workflow.save(
-            opened,
-            chosen,
-            period if is_longer(chosen, period) else period_of(chosen, period),
-            target,
-            unit=unit_of(opened, township) if township else "",
-            replace=replace_existing,
-        )
-    for warning in saved.warnings:
-        click.echo(f"注意：{warning}", err=True)
-    click.echo(f"已存：{saved.path}")
-
-
-@main.command()
 @click.option("--to", "directory", type=click.Path(path_type=Path), help="放演示台账的文件夹。")
 @refusing
 def demo(directory: Path | None) -> None:
@@ -259,6 +229,14 @@ def demo(directory: Path | None) -> None:
     from desktop.demonstration import run
 
     run(directory, print_table)
+
+
+class Told(Reporter):
+    """Says on the side what is being done; what is piped on stays clean."""
+
+    def step(self, done: int, total: int, what: str) -> None:
+        if what:
+            click.echo(f"{done + 1}/{total} {what}", err=True)
 
 
 def form_of(ledger: Ledger, code: str) -> Form:
@@ -343,6 +321,7 @@ from desktop import (  # noqa: E402
     cli_rules,  # noqa: F401
     cli_scorecard,  # noqa: F401
     cli_send_back,  # noqa: F401
+    cli_submitting,  # noqa: F401
     cli_tracing,  # noqa: F401
 )
 

@@ -9,10 +9,9 @@ import click
 
 from db.ledger import Ledger
 from desktop import reports_evaluation as reports
-from desktop.cli import JSON, LEDGER, PeriodType, main, print_json, refusing
+from desktop.cli import JSON, LEDGER, PeriodType, Told, main, print_json, refusing
 from desktop.cli_ledger import open_ledger
 from monitoring.periods import Period
-from workflow.progress import Reporter
 
 PLAN = click.option("--plan", required=True, help="规划代码，如 004。")
 YEAR = click.option(
@@ -22,13 +21,6 @@ MONTH = click.option(
     "--month", type=PeriodType(), help="评估到哪一期；不写则是规划期内有数的最后一月。"
 )
 REPLACE = click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的文件。")
-
-
-class _Told(Reporter):
-    """Says on the side what is being done; what is piped on stays clean."""
-
-    def step(self, done: int, total: int, what: str) -> None:
-        click.echo(f"{done + 1}/{total} {what}", err=True)
 
 
 @main.command(name="report-plan")
@@ -56,7 +48,7 @@ def report_plan(
     if target is None and not as_json:
         raise click.UsageError("请用 --out 写明报告存到哪里，或用 --json 只看内容。")
     with open_ledger(ledger) as opened:
-        found = workflow.evaluate(opened, plan, _end(opened, plan, year, month), _Told())
+        found = workflow.evaluate(opened, plan, _end(opened, plan, year, month), Told())
     if target is not None:
         from desktop.report_pictures import pictures_of
         from workflow.evaluation_paper import save
@@ -95,7 +87,7 @@ def bulletin(
     from workflow.evaluation import evaluate
 
     with open_ledger(ledger) as opened:
-        found = evaluate(opened, plan, _end(opened, plan, year, month), _Told())
+        found = evaluate(opened, plan, _end(opened, plan, year, month), Told())
     paper = workflow.bulletin_of(found, date.today(), chosen or None)  # noqa: DTZ011
     workflow.save(paper, path, replace=replace_existing)
     click.echo(f"已存信息公布：{path}")

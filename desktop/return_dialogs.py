@@ -10,9 +10,6 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from monitoring.catalogue import Form
-from monitoring.periods import Period
-
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
@@ -28,13 +25,6 @@ FILTERS = {
     "png": "PNG 图片 (*.png)",
     "svg": "SVG 矢量图 (*.svg)",
 }
-
-
-def default_name(area: str, form: Form, period: Period, ending: str) -> str:
-    """A name every system takes, e.g. 梁山县_F1_家庭医生签约服务月报_2026年10月.xlsx."""
-    from exporters.files import safe_name
-
-    return safe_name(f"{area}_{form.code}_{form.name}_{period.label}.{ending}")
 
 
 def documents() -> Path:

@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from monitoring.errors import ExpectedError
@@ -54,6 +54,16 @@ def write_bytes_whole(path: Path, content: bytes, *, replace: bool = False) -> N
         temporary.write_bytes(content)
 
     write_whole(path, write, replace=replace)
+
+
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raise :class:`ExpectedError` when one of the files exists."""
+    existing = [path.name for path in paths if path.exists()]
+    if existing:
+        raise ExpectedError(
+            f"文件夹里已有“{existing[0]}”等 {len(existing)} 个同名文件，什么都没写；"
+            "请换一个文件夹，或选择替换。"
+        )
 
 
 def make_folder(directory: Path) -> None:

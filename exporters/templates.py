@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exporters.files import as_text, make_folder, safe_name, write_whole
+from exporters.files import as_text, make_folder, refuse_existing, safe_name, write_whole
 from exporters.formulas import accepts, rate_formula, refusal
 from exporters.sheets import (
     BOX,
@@ -50,7 +50,6 @@ from exporters.template_layout import (
 from exporters.template_map import add_map
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Form, Indicator, Item, Kind
-from monitoring.errors import ExpectedError
 from monitoring.periods import Frequency, Period
 
 GUIDE = (
@@ -330,13 +329,3 @@ def _short(text: str, most: int) -> str:
 def _first_input(rows: Iterable[Row]) -> str:
     """Where the cursor stands when the template is opened."""
     return next((row.address for row in rows if row.item is not None), "A1")
-
-
-def refuse_existing(paths: Iterable[Path]) -> None:
-    """Raise :class:`ExpectedError` when one of the files exists."""
-    existing = [path.name for path in paths if path.exists()]
-    if existing:
-        raise ExpectedError(
-            f"文件夹里已有“{existing[0]}”等 {len(existing)} 个同名文件，什么都没写；"
-            "请换一个文件夹，或选择替换。"
-        )

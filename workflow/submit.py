@@ -42,11 +42,14 @@ def build(
     ``unit`` (a code) it is the return of that unit alone. ``found`` is the month's review where
     one was made already. Raises ``ExpectedError`` for a unit that does not owe the form.
     """
-    return _return(ledger, form, period, found or review(ledger, period.end), unit)
-
-
-def _return(ledger: Ledger, form: Form, period: Period, found: Review, unit: str = "") -> Return:
     figures = figures_for(ledger, form, period.end)
+    found = found or review(ledger, period.end)
+    return _return(ledger, form, period, found, figures=figures, unit=unit)
+
+
+def _return(
+    ledger: Ledger, form: Form, period: Period, found: Review, *, figures: Figures, unit: str
+) -> Return:
     paper = Paper(ledger.catalogue, ledger.area, form, period, figures, unit=unit)
     if not paper.units:
         raise ExpectedError(f"这个单位不报“{form.name}”；请另选单位或报表。")
@@ -54,7 +57,7 @@ def _return(ledger: Ledger, form: Form, period: Period, found: Review, unit: str
     of_form = [each for each in found.findings if unit in ("", each.unit)]
     return Return(
         form=form.code,
-        title=f"{sender}{form.name.removesuffix(form.frequency.label)}{period.frequency.label}",
+        title=f"{sender}{title_of(form, period)}",
         period=period.label,
         area=sender,
         columns=paper.columns,
@@ -95,21 +98,58 @@ def save(
     Only the county's return of the form's own period is noted; those of one ``unit`` or of a
     longer period are made from the same figures and sent to nobody.
     An existing file is replaced only when asked. ``found`` is the month's review where one was
-    made already, for saving several returns of a month. Raises ``ExpectedError`` when the name
-    is no workbook's or it cannot be written; the old file is then whole.
+    made already. Raises ``ExpectedError`` when the name is no workbook's or it cannot be written;
+    the old file is then whole.
     """
-    from exporters.returns import write_return
-
     if path.suffix.lower() != ".xlsx":
         # Also what keeps a slip of the tongue from replacing the ledger itself.
         raise ExpectedError(f"“{path.name}”不是工作簿的文件名；请把文件名写成以 .xlsx 结尾。")
     found = found or review(ledger, period.end)
-    document = _return(ledger, form, period, found, unit)
+    figures = figures_for(ledger, form, period.end)
+    return write(
+        ledger, form, period, path, unit=unit, found=found, figures=figures, replace=replace
+    )
+
+
+def write(
+    ledger: Ledger,
+    form: Form,
+    period: Period,
+    path: Path,
+    *,
+    unit: str,
+    found: Review,
+    figures: Figures,
+    replace: bool = True,
+    note: bool = True,
+) -> Saved:
+    """:func:`save` from what is at hand already; ``note`` says whether the ledger is told."""
+    from exporters.returns import write_return
+
+    document = _return(ledger, form, period, found, figures=figures, unit=unit)
     write_return(path, document, ledger.catalogue.indicators, replace=replace)
     checksum = hashlib.sha256(path.read_bytes()).hexdigest()
-    if not unit and period.frequency is form.frequency:
+    if note and not unit and period.frequency is form.frequency:
         ledger.record_submission(form.code, period.end, path.name, checksum)
-    return Saved(path, checksum, _warnings(form, found))
+    return Saved(path, checksum, _warnings(form, found, unit))
+
+
+def sender_of(ledger: Ledger, unit: str = "") -> str:
+    """Whose return it is: the county, or the unit of a code."""
+    known = (*ledger.area.units, ledger.area.itself)
+    return next((each.name for each in known if each.code == unit), ledger.area.name)
+
+
+def file_name(sender: str, form: Form, period: Period, ending: str) -> str:
+    """A name every system takes, e.g. 梁山县_F1_家庭医生签约服务月报_2026年10月.xlsx."""
+    from exporters.files import safe_name
+
+    return safe_name(f"{sender}_{form.code}_{title_of(form, period)}_{period.label}.{ending}")
+
+
+def title_of(form: Form, period: Period) -> str:
+    """The form's name, as 季报, 半年报 or 年报 over a longer period than its own."""
+    return f"{form.name.removesuffix(form.frequency.label)}{period.frequency.label}"
 
 
 def content(ledger: Ledger, document: Return) -> bytes:
@@ -120,20 +160,21 @@ def content(ledger: Ledger, document: Return) -> bytes:
 
 
 def warnings(
-    ledger: Ledger, form: Form, period: Period, *, found: Review | None = None
+    ledger: Ledger, form: Form, period: Period, unit: str = "", *, found: Review | None = None
 ) -> tuple[str, ...]:
     """What stands against sending the return: units that have not reported, hard findings."""
-    return _warnings(form, found or review(ledger, period.end))
+    return _warnings(form, found or review(ledger, period.end), unit)
 
 
-def _warnings(form: Form, found: Review) -> tuple[str, ...]:
+def _warnings(form: Form, found: Review, unit: str) -> tuple[str, ...]:
     arrived, owed = found.completeness.arrived(form.code)
     sentences = []
-    if arrived < owed:
+    if arrived < owed and not unit:
         sentences.append(f"{owed} 个单位只报了 {arrived} 个，合计只含已报的单位。")
-    if hard := _hard_findings(form, found.findings):
+    if hard := _hard_findings(form, (e for e in found.findings if unit in ("", e.unit))):
         sentences.append(f"还有 {hard} 处硬性错误没有改，报送前请先在“审核”里处理。")
-    if wanting := sum(1 for each in found.unexplained if each.form == form.code):
+    about = (each for each in found.unexplained if unit in ("", each.unit))
+    if wanting := sum(1 for each in about if each.form == form.code):
         sentences.append(f"还有 {wanting} 处提示没有说明，报送前请先在“审核”里写说明。")
     return tuple(sentences)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +11,7 @@ from monitoring.amounts import STATE_LABELS, State, Value, grouped
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.periods import Period
+from workflow.bundles import bundle, is_bundle
 from workflow.progress import SILENT, Reporter
 
 Wanted = tuple[Form, Period]
@@ -43,20 +42,14 @@ def templates(
     if not wanted:
         raise ExpectedError("没有选报表；请至少选一张。")
     how = _How(with_last, replace_existing)
-    if target.suffix.lower() != ".zip":
+    if not is_bundle(target):
         return _into(ledger, wanted, target, how, reporter)
-    from exporters.files import write_whole
-
-    with tempfile.TemporaryDirectory(prefix="taizhang-") as folder:
-        paths = _into(ledger, wanted, Path(folder), _How(with_last, replace=True), reporter)
-
-        def write(temporary: Path) -> None:
-            with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-                for path in paths:
-                    archive.write(path, path.name)
-
-        write_whole(target, write, replace=replace_existing)
-    return [target / path.name for path in paths]
+    fresh = _How(with_last, replace=True)
+    return bundle(
+        target,
+        lambda folder: _into(ledger, wanted, folder, fresh, reporter),
+        replace=replace_existing,
+    )
 
 
 def _into(
@@ -66,7 +59,8 @@ def _into(
     how: _How,
     reporter: Reporter,
 ) -> list[Path]:
-    from exporters.templates import refuse_existing, template_name, write_templates
+    from exporters.files import refuse_existing
+    from exporters.templates import template_name, write_templates
 
     area, catalogue = ledger.area, ledger.catalogue
     names = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,18 @@ from desktop.session import APPROVALS, SUBMISSIONS, Session
 from desktop.widgets.filed_pane import FiledPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.reason_bar import ReasonBar
+from desktop.widgets.return_choice import Choice, periods_of
 from desktop.widgets.return_list import ReturnListView
 from desktop.widgets.return_pane import Offered, ReturnPane
-from monitoring.periods import Period
+from monitoring.catalogue import Reporters
+from monitoring.longer import is_longer
+from monitoring.periods import Period, latest
 from monitoring.returns import Return
 from workflow import filing, snapshots, submit
 from workflow.progress import Reporter
+from workflow.review import due_forms
 from workflow.roles import Right
+from workflow.submit_many import Wanted, existing, of_every_unit, save_many
 from workflow.traces import Asked
 
 if TYPE_CHECKING:
@@ -40,9 +45,15 @@ class Built:
     """A return with what stands against sending it."""
 
     state: ReturnState
+    choice: Choice
     document: Return
     warnings: tuple[str, ...]
     versions: tuple[Snapshot, ...] = ()
+
+    @property
+    def official(self) -> bool:
+        """Whether it is the one that goes to the city: the county's, for the form's own period."""
+        return self.choice == Choice(self.state.period)
 
 
 class SubmitPage(Page):
@@ -108,6 +119,9 @@ class SubmitPage(Page):
         self.session.month_changed.connect(self._notice.dismiss)
         self._forms.form_chosen.connect(self._on_form)
         self.figures_button.clicked.connect(self._open_figures)
+        self._pane.choice.changed.connect(self._build)
+        self._pane.all_requested.connect(self._ask_for_all)
+        self._pane.each_requested.connect(self._ask_for_each)
         self._pane.review_requested.connect(self._review)
         self._pane.pdf_requested.connect(self._save_pdf)
         self._pane.preview_requested.connect(self._preview)
@@ -210,42 +224,58 @@ class SubmitPage(Page):
         self.headline_changed.emit(headline(states, month))
         self._forms.show_states(states)
         self._forms.choose(code)
-        if chosen is not None and chosen.form.code == code:
-            self._build()
+        now = self._forms.chosen()
+        if now is not None and chosen is not None and chosen.form.code == now.form.code:
+            self._on_form(now)
 
-    def _on_form(self, _: ReturnState) -> None:
+    def _on_form(self, state: ReturnState) -> None:
+        area = self.session.ledger.area
+        units = state.form.reporting(area, state.period.end)
+        alone = state.form.reporters is Reporters.COUNTY
+        self._pane.choice.offer(
+            periods_of(state.form, state.period, self.session.month),
+            area.name,
+            () if alone else units,
+        )
         self._build()
 
     def _build(self) -> None:
-        state = self._forms.chosen()
-        if state is None:
+        state, choice = self._forms.chosen(), self._pane.choice.chosen
+        if state is None or choice is None:
             return
-        if self._built is None or self._built.state.form.code != state.form.code:
+        before = self._built
+        if before is None or (before.state.form.code, before.choice) != (state.form.code, choice):
             self._built = None
             self._pane.wait(state)
             self.filed.show_versions(())
 
         def work(ledger: Ledger, _: Reporter) -> Built:
             form = ledger.catalogue.forms[state.form.code]
-            document = submit.build(ledger, form, state.period)
-            warnings = submit.warnings(ledger, form, state.period)
-            versions = tuple(snapshots.of_period(ledger, form, state.period.end))
-            return Built(state, document, warnings, versions)
+            document = submit.build(ledger, form, *choice)
+            warnings = submit.warnings(ledger, form, *choice)
+            built = Built(state, choice, document, warnings)
+            if not built.official:
+                return built
+            versions = snapshots.of_period(ledger, form, state.period.end)
+            return replace(built, versions=tuple(versions))
 
         self.session.run(f"排版 {state.form.code}", work, self._show_built)
 
     def _show_built(self, built: Built) -> None:
-        if built.state != self._forms.chosen():
+        if (built.state, built.choice) != (self._forms.chosen(), self._pane.choice.chosen):
             return
         self._built = built
-        offered = Offered(self.session.may(Right.APPROVE), self.session.may(Right.MANAGE))
+        may = self.session.may
+        offered = Offered(
+            file=built.official and may(Right.APPROVE), unlock=built.official and may(Right.MANAGE)
+        )
         self._pane.show_return(built.document, built.warnings, built.state, offered)
         self.filed.show_versions(built.versions)
 
     def _proposed(self, built: Built, ending: str) -> Path:
-        area = self.session.ledger.area.name
-        name = dialogs.default_name(area, built.state.form, built.state.period, ending)
-        return self._folder / name
+        period, unit = built.choice
+        sender = submit.sender_of(self.session.ledger, unit)
+        return self._folder / submit.file_name(sender, built.state.form, period, ending)
 
     def _save_xlsx(self) -> None:
         if (built := self._built) is not None:
@@ -257,11 +287,12 @@ class SubmitPage(Page):
         def work_at(path: Path) -> None:
             self._folder = path.parent
             # The dialog has asked before it gave the name of a file that exists.
-            replace = path.exists()
+            replacing = path.exists()
 
             def work(ledger: Ledger, _: Reporter) -> Path:
                 form = ledger.catalogue.forms[built.state.form.code]
-                return submit.save(ledger, form, built.state.period, path, replace=replace).path
+                period, unit = built.choice
+                return submit.save(ledger, form, period, path, unit=unit, replace=replacing).path
 
             self.session.run("保存报表", work, self._show_submitted, self._refuse)
 
@@ -280,12 +311,12 @@ class SubmitPage(Page):
     def _write_pdf(self, built: Built) -> dialogs.Chosen:
         def work_at(path: Path) -> None:
             self._folder = path.parent
-            replace = path.exists()
+            replacing = path.exists()
 
             def work(_: Ledger, __: Reporter) -> Path:
                 from desktop.printing import save_pdf
 
-                save_pdf(path, built.document, replace=replace)
+                save_pdf(path, built.document, replace=replacing)
                 return path
 
             self.session.run("存为 PDF", work, self._show_saved, self._refuse)
@@ -301,6 +332,45 @@ class SubmitPage(Page):
                 ("打开所在文件夹", lambda: dialogs.open_file(path.parent)),
             ],
         )
+
+    def _ask_for_all(self) -> None:
+        """Every return that the month asks for."""
+        month = self.session.month
+        due = due_forms(self.session.ledger, month)
+        self._ask_for_folder([Wanted(form, latest(form.frequency, month)) for form in due])
+
+    def _ask_for_each(self) -> None:
+        """The chosen form, one return a unit."""
+        if (built := self._built) is not None:
+            ledger = self.session.ledger
+            self._ask_for_folder(of_every_unit(ledger, built.state.form, built.choice.period))
+
+    def _ask_for_folder(self, wanted: Sequence[Wanted]) -> None:
+        title = f"把 {len(wanted)} 张报表存进哪个文件夹"
+        dialogs.ask_folder(self, title, self._folder, lambda folder: self._look_in(wanted, folder))
+
+    def _look_in(self, wanted: Sequence[Wanted], folder: Path) -> None:
+        self._folder = folder
+        if not (there := existing(self.session.ledger, wanted, folder)):
+            self._save_all(wanted, folder, replace=False)
+            return
+        self._notice.say(
+            f"文件夹里已有 {len(there)} 个同名文件，如“{there[0].name}”。要替换它们吗？",
+            "warn",
+            [("替换", lambda: self._save_all(wanted, folder, replace=True)), ("不存", _nothing)],
+            ask=True,
+        )
+
+    def _save_all(self, wanted: Sequence[Wanted], folder: Path, *, replace: bool) -> None:
+        def work(ledger: Ledger, reporter: Reporter) -> int:
+            return len(save_many(ledger, wanted, folder, replace=replace, reporter=reporter))
+
+        def done(count: int) -> None:
+            opening = ("打开文件夹", lambda: dialogs.open_file(folder))
+            self._notice.say(f"已把 {count} 张报表存进“{folder.name}”。", "good", [opening])
+            self.session.changed.emit(SUBMISSIONS)
+
+        self.session.run(f"另存 {len(wanted)} 张报表", work, done, self._refuse)
 
     def _ask_to_file(self) -> None:
         if (built := self._built) is not None:
@@ -359,7 +429,12 @@ class SubmitPage(Page):
         built, place = self._built, self._pane.chosen
         if built is None or place is None:
             return None
-        return asked_on(built.document, built.state.period, *place)
+        if is_longer(built.state.form, built.choice.period):
+            self._notice.say(
+                f"{built.choice.period.label}的数由各期合成；要看来历，请把期间改回{built.state.period.label}。"
+            )
+            return None
+        return asked_on(built.document, built.choice.period, *place)
 
     def _review(self) -> None:
         state = self._forms.chosen()

@@ -7,13 +7,22 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.colours import colour
 from desktop.models.returns import ReturnState
 from desktop.paper import Place
 from desktop.paper_pages import pages_of
 from desktop.widgets.paper_view import PaperView
+from desktop.widgets.return_choice import ReturnChoice
 from monitoring.returns import Return
 
 
@@ -37,6 +46,8 @@ class ReturnPane(QWidget):
     print_requested = Signal()
     file_requested = Signal()
     unlock_requested = Signal()
+    all_requested = Signal()
+    each_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +66,13 @@ class ReturnPane(QWidget):
         self._pdf = _button("存为 PDF(&F)…", "存成可以发送的 PDF 文件")
         self.file_button = _button("上报并锁定(&L)", "报出以后锁住这些数，要改先写明原因解锁")
         self.unlock_button = _button("解锁更正(&U)…", "打开已上报的报表来更正，要写明原因")
+        self.choice = ReturnChoice()
+        self.all_button = _button("成批另存(&A)", "一次存多张报表，每张一个工作簿")
+        menu = QMenu(self.all_button)
+        menu.addAction("本月要报的报表，每张一份…").triggered.connect(self.all_requested)
+        self.each_action = menu.addAction("这张报表，每个单位一份…")
+        self.each_action.triggered.connect(self.each_requested)
+        self.all_button.setMenu(menu)
         self._outputs = (self._print, self._preview, self._pdf)
         self._arrange()
         self._connect()
@@ -77,6 +95,11 @@ class ReturnPane(QWidget):
         layout.setContentsMargins(8, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(above)
+        choosing = QHBoxLayout()
+        choosing.addWidget(self.choice)
+        choosing.addStretch(1)
+        choosing.addWidget(self.all_button)
+        layout.addLayout(choosing)
         layout.addWidget(self._paper, 1)
         layout.addLayout(below)
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +247,36 @@ def test_submit_saves_a_return_and_warns_of_who_is_missing(tmp_path: Path, ledge
     assert result.exit_code == 0
     assert "16 个单位只报了 15 个" in result.stderr
     assert openpyxl.load_workbook(out).sheetnames
+
+
+def test_submit_saves_every_unit_or_the_whole_month_at_once(tmp_path: Path, ledger: Path) -> None:
+    words = ("submit", ledger, "--period", "2026-10")
+    folder, archive = tmp_path / "各单位", tmp_path / "本月.zip"
+
+    each = run(*words, "--form", "F1", "--each-unit", "--to", folder)
+    month = run(*words, "--to", archive)
+
+    assert each.exit_code == month.exit_code == 0
+    assert len(list(folder.glob("*_F1_*.xlsx"))) == 16
+    assert "16/16 " in each.stderr
+    assert "F1 16 个单位只报了 15 个" in month.stderr
+    with zipfile.ZipFile(archive) as saved:
+        assert [name[4:6] for name in saved.namelist()] == ["F1", "F2", "F3", "F4"]
+    again = run(*words, "--form", "F1", "--each-unit", "--to", folder)
+    assert again.exit_code == 1
+    assert "同名文件" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--each-unit",), ("--form", "F1", "--form", "F2"), ("--unit", "青年路街道", "--each-unit")],
+)
+def test_several_returns_do_not_go_into_one_workbook(
+    tmp_path: Path, ledger: Path, words: tuple[str, ...]
+) -> None:
+    target = tmp_path / "上报.xlsx"
+    assert run("submit", ledger, "--period", "2026-10", "--to", target, *words).exit_code == 2
+    assert not target.exists()
 
 
 def test_submit_replaces_only_when_asked(tmp_path: Path, ledger: Path) -> None:

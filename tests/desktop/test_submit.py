@@ -14,9 +14,11 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrintPreviewDialog
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QMessageBox,
     QPushButton,
     QWidget,
@@ -28,7 +30,6 @@ from db.ledger import Ledger
 from db.records import Entry, NewSource
 from desktop.models.returns import ReturnList, states_of
 from desktop.pages.submit import SubmitPage, headline
-from desktop.return_dialogs import default_name
 from desktop.session import APPROVALS, SUBMISSIONS, VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.notice_bar import NoticeBar
@@ -38,6 +39,7 @@ from desktop.widgets.return_list import ReturnListView
 from monitoring.amounts import MISSING, number
 from monitoring.periods import Period
 from workflow import filing, snapshots
+from workflow.submit import file_name
 
 MONTH = 202610
 Widget = TypeVar("Widget", bound=QWidget)
@@ -270,13 +272,82 @@ def test_the_list_keeps_the_rules_of_item_models(qtbot: QtBot, ledger: Ledger) -
     assert tester.model() is model
 
 
+def pick(qtbot: QtBot, page: SubmitPage, box: str, words: str) -> None:
+    """Choose an entry of a box over the paper, by the arrow keys."""
+    (combo,) = (b for b in page.findChildren(QComboBox) if b.accessibleName() == box)
+    place = next(at for at in range(combo.count()) if combo.itemText(at).startswith(words))
+    combo.setFocus()
+    for _ in range(abs(place - combo.currentIndex())):
+        QTest.keyClick(combo, Qt.Key.Key_Down if place > combo.currentIndex() else Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: not page.session.tasks.busy)
+
+
+def test_a_longer_period_is_shown_named_and_saved_but_never_filed(
+    page: SubmitPage, ledger: Ledger, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pick(qtbot, page, "期间", "2026年第三季度")
+    qtbot.waitUntil(lambda: "季报 2026年第三季度" in paper(page).accessibleDescription())
+    assert not any(b.isVisible() for b in page.findChildren(QPushButton) if "锁定" in b.text())
+    path = tmp_path / "季.xlsx"
+    page.act()
+    answer_dialog(qtbot, page, path)
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: "已保存" in notice(page).text)
+    assert ledger.submissions(202609) == []
+    assert page.traced() is None
+
+
+def test_a_figure_of_a_longer_period_says_where_to_look(page: SubmitPage, qtbot: QtBot) -> None:
+    pick(qtbot, page, "期间", "2026年第三季度")
+    qtbot.waitUntil(lambda: "2026年第三季度" in paper(page).accessibleDescription())
+    paper(page).setFocus()
+    QTest.keyClick(paper(page), Qt.Key.Key_Return)
+    QTest.keyClick(paper(page), Qt.Key.Key_Return)
+    assert "请把期间改回2026年10月" in notice(page).text
+
+
+def test_one_unit_alone_is_shown_with_its_own_figures_and_followed_home(
+    page: SubmitPage, ledger: Ledger, qtbot: QtBot
+) -> None:
+    unit = ledger.area.units[2]
+    pick(qtbot, page, "单位", unit.name)
+    qtbot.waitUntil(lambda: unit.name in paper(page).accessibleDescription())
+    paper(page).setFocus()
+    QTest.keyClick(paper(page), Qt.Key.Key_Return)
+    asked = page.traced()
+    assert asked is not None
+    assert asked.unit == unit.code
+    forms(page).choose("F2")
+    qtbot.waitUntil(lambda: "基本公共卫生" in paper(page).accessibleDescription())
+    assert unit.name in paper(page).accessibleDescription()
+
+
+def test_every_unit_is_saved_at_once_and_asked_about_before_replacing(
+    page: SubmitPage, ledger: Ledger, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "各单位"
+    folder.mkdir()
+    menu = page.findChild(QMenu)
+    assert menu is not None
+    for _ in range(2):
+        next(a for a in menu.actions() if "每个单位" in a.text()).trigger()
+        answer_dialog(qtbot, page, folder)
+        qtbot.waitUntil(lambda: len(list(folder.glob("*_F1_*.xlsx"))) == 16)
+        qtbot.waitUntil(lambda: bool(notice(page).text) and not page.session.tasks.busy)
+    assert "已有 16 个同名文件" in notice(page).text
+    before = max(path.stat().st_mtime_ns for path in folder.iterdir())
+    press(notice(page), "替换")
+    qtbot.waitUntil(lambda: "已把 16 张报表存进" in notice(page).text)
+    assert min(path.stat().st_mtime_ns for path in folder.iterdir()) > before
+
+
 def test_the_headline_counts_what_is_due(ledger: Ledger) -> None:
     assert headline(states_of(ledger, MONTH), MONTH) == "10月：本月应报 4 张报表，3 张没有收齐"
 
 
 def test_the_proposed_name_says_county_form_and_period(ledger: Ledger) -> None:
     form = ledger.catalogue.forms["F1"]
-    name = default_name("梁山县", form, Period(MONTH), "xlsx")
+    name = file_name("梁山县", form, Period(MONTH), "xlsx")
     assert name == "梁山县_F1_家庭医生签约服务月报_2026年10月.xlsx"
 
 
