@@ -92,6 +92,17 @@ def _options(label: Label, room: Box) -> Iterator[Box]:
             left = x - label.width / 2 + right * (label.width / 2 + distance)
             top = y - label.height / 2 + turned * down * (label.height / 2 + distance)
             yield _inside((left, top, label.width, label.height), room)
+    yield from _rows(label, room)
+
+
+def _rows(label: Label, room: Box) -> Iterator[Box]:
+    """The rows of the whole room, the nearest first: a label takes two at most of those after it,
+    so that few always find one that is free.
+    """
+    x, y = label.at
+    tops = [room[1] + row * label.height for row in range(int(room[3] // label.height))]
+    for top in sorted(tops, key=lambda each: abs(each + label.height / 2 - y)):
+        yield _inside((x - label.width / 2, top, label.width, label.height), room)
 
 
 def _inside(box: Box, room: Box) -> Box:

@@ -266,9 +266,8 @@ class SubmitPage(Page):
             return
         self._built = built
         may = self.session.may
-        offered = Offered(
-            file=built.official and may(Right.APPROVE), unlock=built.official and may(Right.MANAGE)
-        )
+        own = built.official
+        offered = Offered(own and may(Right.APPROVE), own and may(Right.MANAGE), own)
         self._pane.show_return(built.document, built.warnings, built.state, offered)
         self.filed.show_versions(built.versions)
 

@@ -27,10 +27,13 @@ from monitoring.returns import Return
 
 
 class Offered(NamedTuple):
-    """What the one who has signed in may do with a return."""
+    """What the one who has signed in may do with a return; ``official`` says whether it is one
+    that goes to the city at all.
+    """
 
     file: bool
     unlock: bool
+    official: bool = True
 
 
 class ReturnPane(QWidget):
@@ -134,9 +137,12 @@ class ReturnPane(QWidget):
     ) -> None:
         """Show a return, what stands against sending it, and what is offered to do."""
         self._paper.show_pages(pages_of(document), f"{document.title} {document.period}")
-        said = [*([state.filed] if state.filed else []), *(f"◆ {each}" for each in warnings)]
+        filed = [state.filed] if state.filed and offered.official else []
+        said = [*filed, *(f"◆ {each}" for each in warnings)]
         if warnings:
             self._say(said, "bad" if state.hard else "warn")
+        elif not offered.official:
+            self._say(["这张表由已有的数合成，可以另存、打印，不上报锁定。"], "muted")
         else:
             self._say(said or ["✓ 应报的单位都报了，没有硬性错误，可以报送。"], "good")
         self._review.setVisible(bool(warnings) and not state.filed_at)

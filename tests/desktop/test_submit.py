@@ -288,6 +288,7 @@ def test_a_longer_period_is_shown_named_and_saved_but_never_filed(
     pick(qtbot, page, "期间", "2026年第三季度")
     qtbot.waitUntil(lambda: "季报 2026年第三季度" in paper(page).accessibleDescription())
     assert not any(b.isVisible() for b in page.findChildren(QPushButton) if "锁定" in b.text())
+    assert "不上报锁定" in said_on(page)
     path = tmp_path / "季.xlsx"
     page.act()
     answer_dialog(qtbot, page, path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desktop.charts.labels import Label, overlap, place
@@ -25,7 +25,14 @@ def test_no_label_leaves_the_picture(labels: list[Label]) -> None:
         assert top + height <= 220.001
 
 
+CROWDED = [
+    Label((x, y), width, 16.0)
+    for x, y, width in ((224, 26, 117), (224, 64, 117), (224, 0, 117), (250, 0, 118), (276, 0, 118))
+]
+
+
 @given(LABELS)
+@example(CROWDED)
 def test_five_labels_never_cover_each_other_where_there_is_room(labels: list[Label]) -> None:
     boxes = place(labels, ROOM)
     assert all(overlap(one, other) < 1e-6 for one, other in combinations(boxes, 2))
