@@ -25,6 +25,8 @@ from desktop.widgets.paper_view import PaperView
 from desktop.widgets.return_choice import ReturnChoice
 from monitoring.returns import Return
 
+_COMPOSED = "这张表由已有的数合成，可以另存、打印，不上报锁定。"
+
 
 class Offered(NamedTuple):
     """What the one who has signed in may do with a return; ``official`` says whether it is one
@@ -137,12 +139,12 @@ class ReturnPane(QWidget):
     ) -> None:
         """Show a return, what stands against sending it, and what is offered to do."""
         self._paper.show_pages(pages_of(document), f"{document.title} {document.period}")
-        filed = [state.filed] if state.filed and offered.official else []
-        said = [*filed, *(f"◆ {each}" for each in warnings)]
+        standing = state.filed if offered.official else _COMPOSED
+        said = [*([standing] if standing else []), *(f"◆ {each}" for each in warnings)]
         if warnings:
             self._say(said, "bad" if state.hard else "warn")
         elif not offered.official:
-            self._say(["这张表由已有的数合成，可以另存、打印，不上报锁定。"], "muted")
+            self._say(said, "muted")
         else:
             self._say(said or ["✓ 应报的单位都报了，没有硬性错误，可以报送。"], "good")
         self._review.setVisible(bool(warnings) and not state.filed_at)
