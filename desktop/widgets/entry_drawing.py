@@ -36,7 +36,8 @@ class CellDrawing:
         self._text, self._muted = palette.text().color(), colour("muted", palette)
         self._bad, self._accent = colour("bad", palette), colour("accent", palette)
         self._good = colour("good", palette)
-        base = palette.base()
+        # A copy: what the palette hands out is its own, and goes with it.
+        base = QBrush(palette.base())
         self._grounds = {
             Look.INPUT: base,
             Look.LABEL: base,
