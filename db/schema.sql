@@ -1,5 +1,5 @@
--- The ledger of one county's services data, readable from top to bottom.
--- One file, one county. Figures are scaled integers; months are yyyymm; unit codes have 12 digits.
+-- The ledger of services data of one county, or of a city with its counties, readable from top to
+-- bottom. One file, one area. Figures are scaled integers; months are yyyymm; unit codes have 12 digits.
 -- application_id and user_version are set by db/migrations.py so that a foreign or newer file is
 -- refused before a single row is read.
 
@@ -15,7 +15,7 @@ CREATE TABLE definition (
     body TEXT NOT NULL CHECK (substr(body, 1, 1) = '{')
 ) STRICT, WITHOUT ROWID;
 
--- Who can report: the townships and the county itself (本级).
+-- Who can report: the townships and the county itself (本级); in a city's ledger every county's.
 CREATE TABLE unit (
     code INTEGER PRIMARY KEY CHECK (code BETWEEN 100000000000 AND 999999999999),
     name TEXT NOT NULL CHECK (name <> '')

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
 
-from monitoring.amounts import DASH, State, Value, grouped, number, unscale
+from monitoring.amounts import (
+    DASH,
+    MISSING,
+    NOT_APPLICABLE,
+    State,
+    Value,
+    grouped,
+    number,
+    unscale,
+)
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Form, Indicator, Item, Kind, Reporters
 from monitoring.figures import Figures, Total
@@ -23,8 +34,17 @@ _SPANS = {Frequency.QUARTER: "本季", Frequency.HALF: "本半年", Frequency.YE
 _LONGER = "当期发生的数是各期之和，缺一期的按未报；月末、期末的数和各种累计数取最后一期。"
 
 
+class Column(NamedTuple):
+    """A column of figures: one unit, or a county with all of its units on a city's paper."""
+
+    name: str
+    code: str
+    units: tuple[str, ...]
+
+
 class Paper:
-    """One form at one period over fixed columns: 合计 first, then the units that owe it.
+    """One form at one period over fixed columns: 合计 first, then the units that owe it, or a
+    city's counties.
 
     The period is the form's own or a longer one, over which flows add up. With ``unit`` (a code)
     it is the return of that unit alone.
@@ -41,12 +61,13 @@ class Paper:
         unit: str = "",
     ) -> None:
         self._catalogue, self._area, self._form = catalogue, area, form
-        owing = form.reporting(area, period.end)
+        owing = form.reporting(area, period.end) if unit else form.counted(area, period.end)
         self.units: Sequence[Unit] = [each for each in owing if unit in ("", each.code)]
         self._period, self._monthly = period, figures
         self._figures = over_period(figures, form, (each.code for each in self.units), period)
         self._single = bool(unit)
         self._alone = self._single or form.reporters is Reporters.COUNTY
+        self._columns = tuple(_columns(area, self.units))
         self._adding = {item.ytd_of for item in form.items if item.ytd_of}
 
     @property
@@ -54,13 +75,12 @@ class Paper:
         """Heads of the figure columns."""
         if self._alone:
             return ("数值",)
-        names = ("本级" if u.code == self._area.code else u.name for u in self.units)
-        return ("合计", *names)
+        return ("合计", *(column.name for column in self._columns))
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Codes of the figure columns' units, empty for 合计."""
-        codes = tuple(unit.code for unit in self.units)
+        """Codes of the figure columns' units or counties, empty for 合计."""
+        codes = tuple(column.code for column in self._columns)
         return codes if self._alone else ("", *codes)
 
     def lines(self) -> list[Line]:
@@ -141,17 +161,9 @@ class Paper:
         )
 
     def _across(self, item: Item, value_of: Callable[[str], Value | None]) -> tuple[Cell, ...]:
-        values = [value_of(unit.code) for unit in self.units]
-        cells = tuple(cell(value, item.decimals) for value in values)
-        if self._alone:
-            return cells
-        amounts = [
-            value.amount for value in values if value is not None and value.amount is not None
-        ]
-        if amounts:
-            return (cell(number(sum(amounts)), item.decimals), *cells)
-        # A sum of nothing is 未报 as long as someone may still report it.
-        return (UNREPORTED if UNREPORTED in cells else NOTHING, *cells)
+        sums = [reported_sum(map(value_of, column.units)) for column in self._columns]
+        cells = tuple(cell(value, item.decimals) for value in sums)
+        return cells if self._alone else (cell(reported_sum(sums), item.decimals), *cells)
 
     def _rate(self, indicator: Indicator, depth: int) -> Line:
         end = self._period.end
@@ -161,12 +173,16 @@ class Paper:
         if not self._single:
             results.append(of_area(indicator, figures, self._catalogue, self._area, end))
         if self._single or not self._alone:
-            results += [
-                of_unit(indicator, figures, self._catalogue, unit.code, end) for unit in self.units
-            ]
+            results += [self._result(indicator, figures, column, end) for column in self._columns]
         cells = tuple(_rate_cell(result, indicator.places) for result in results)
         code = indicator.code
         return Line("rate", indicator.name, indicator.unit, depth=depth, cells=cells, code=code)
+
+    def _result(self, indicator: Indicator, figures: Figures, column: Column, end: int) -> Result:
+        part = self._area.part(column.code)
+        if part is not None and part is not self._area:
+            return of_area(indicator, figures, self._catalogue, part, end)
+        return of_unit(indicator, figures, self._catalogue, column.code, end)
 
     def _answered(self, unit: Unit) -> bool:
         return any(
@@ -195,6 +211,27 @@ class Paper:
 
     def _total(self, units: Sequence[str], item: Item) -> Total:
         return self._figures.total(units, item.code, self._period.end)
+
+
+def _columns(area: Area, units: Iterable[Unit]) -> Iterator[Column]:
+    """The units' columns; the units of a county share one on a city's paper."""
+    counties = {county.code: county.name for county in area.counties}
+    for code, within in groupby(units, key=lambda unit: unit.county or unit.code):
+        found = tuple(within)
+        name = "本级" if code == area.code else counties.get(code, found[0].name)
+        yield Column(name, code, tuple(unit.code for unit in found))
+
+
+def reported_sum(values: Iterable[Value | None]) -> Value | None:
+    """The sum of those that were reported; of none it is 未报 as long as someone may still
+    report it.
+    """
+    known = list(values)
+    amounts = [each.amount for each in known if each is not None and each.amount is not None]
+    if amounts:
+        return number(sum(amounts))
+    missing = any(each is None or each.state is State.MISSING for each in known)
+    return MISSING if missing else NOT_APPLICABLE
 
 
 def cell(value: Value | None, decimals: int) -> Cell:
