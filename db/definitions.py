@@ -122,10 +122,18 @@ def read_plans(connection: sqlite3.Connection) -> dict[str, Plan]:
     """Plans as the ledger carries them, by code."""
     from monitoring.plan_loading import load_plans
 
-    return load_plans(_stored(connection, "plans/"))
+    return load_plans(_stored(connection, "plans/") | _own_plans(connection))
 
 
-def _stored(connection: sqlite3.Connection, folder: str) -> Mapping[str, Any]:
+def _own_plans(connection: sqlite3.Connection) -> dict[str, Any]:
+    rows = connection.execute(
+        "SELECT code, body FROM own_plan WHERE id IN (SELECT max(id) FROM own_plan GROUP BY code)"
+        " AND body <> '' ORDER BY code"
+    )
+    return {f"plans/{code}": json.loads(body) for code, body in rows}
+
+
+def _stored(connection: sqlite3.Connection, folder: str) -> dict[str, Any]:
     rows = connection.execute(
         "SELECT file, body FROM definition WHERE substr(file, 1, ?) = ? ORDER BY file",
         (len(folder), folder),

@@ -129,14 +129,11 @@ class Ledger:
 
     @cached_property
     def plans(self) -> dict[str, Plan]:
-        """Plans that apply to the county: its own, and those of the areas above it."""
+        """Plans that apply to the county: its own, those it made, and those of areas above it."""
         from monitoring.plan_register import applies
 
-        return {
-            code: plan
-            for code, plan in definitions.read_plans(self.connection).items()
-            if applies(plan, self.area.code)
-        }
+        known = definitions.read_plans(self.connection)
+        return {code: plan for code, plan in known.items() if applies(plan, self.area.code)}
 
     @cached_property
     def item_ids(self) -> values.ItemIds:

@@ -107,27 +107,34 @@ def new(ledger: Path, area: str | None, city: str | None) -> None:
 
 @main.command()
 @LEDGER
-@FORM
+@click.option("--form", help="报表代码，如 F1；不写则这个月要报的每一张。")
 @PERIOD
-@click.option("--to", "directory", type=click.Path(path_type=Path), required=True, help="文件夹。")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="文件夹，或一个 .zip。"
+)
+@click.option("--last", "with_last", is_flag=True, help="旁边印上各单位上期的数。")
 @click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的同名文件。")
 @refusing
 def template(
-    ledger: Path, form: str, period: Period, directory: Path, replace_existing: bool
+    ledger: Path,
+    *,
+    form: str | None,
+    period: Period,
+    target: Path,
+    with_last: bool,
+    replace_existing: bool,
 ) -> None:
     """给每个单位做一份空白表。"""
-    from workflow import collect as workflow
+    from workflow import templates as workflow
+    from workflow.review import due_forms
 
     with open_ledger(ledger) as opened:
-        chosen = form_of(opened, form)
+        forms = [form_of(opened, form)] if form else due_forms(opened, period.end)
+        wanted = [(each, period_of(each, period)) for each in forms]
         paths = workflow.templates(
-            opened,
-            chosen,
-            period_of(chosen, period),
-            directory,
-            replace_existing=replace_existing,
+            opened, wanted, target, with_last=with_last, replace_existing=replace_existing
         )
-    click.echo(f"已做好 {len(paths)} 份空白表：{directory}")
+    click.echo(f"已做好 {len(paths)} 份空白表：{target}")
 
 
 @main.command()
@@ -211,40 +218,6 @@ def review(ledger: Path, period: Period, as_json: bool) -> None:
     click.echo(f"\n{period.label}：{found.hard} 处硬性错误，{soft} 处提示。")
     if found.findings:
         print_table(reports.findings_table(found.findings))
-
-
-@main.command()
-@LEDGER
-@PERIOD
-@click.option("--plan", help="只看这个规划，如 002。")
-@JSON
-@refusing
-def assess(ledger: Path, period: Period, plan: str | None, as_json: bool) -> None:
-    """对照规划目标，看全县和各乡镇的指标。"""
-    from workflow import assess as workflow
-
-    with open_ledger(ledger) as opened:
-        if plan is not None and plan not in opened.plans:
-            known = "、".join(opened.plans)
-            raise click.BadParameter(
-                f"没有适用于{opened.area.name}的规划 {plan}，现有：{known}。", param_hint="--plan"
-            )
-        judged = workflow.targets(opened, period.end, plan)
-        if as_json:
-            print_json(reports.verdicts(judged))
-            return
-        rows = workflow.indicators(opened, period.end)
-    if all(row.county.ratio is None for row in rows):
-        click.echo(f"{period.label}还没有能算出指标的数据，请先收表。", err=True)
-        return
-    click.echo(f"{opened.area.name} {period.label} 指标")
-    print_table(reports.indicators_table(rows))
-    click.echo("\n各乡镇")
-    for row in rows:
-        if any(result.ratio is not None for result in row.units.values()):
-            print_table(reports.townships_table(row, opened.area))
-    click.echo("\n规划目标")
-    print_table(reports.verdicts_table(judged))
 
 
 @main.command()
@@ -360,11 +333,14 @@ def _speak_utf8() -> None:
 
 # Their commands belong to ``main``, which stands only now.
 from desktop import (  # noqa: E402
+    cli_assessing,  # noqa: F401
+    cli_benchmarks,  # noqa: F401
     cli_collecting,  # noqa: F401
     cli_filing,  # noqa: F401
     cli_plans,  # noqa: F401
     cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401
+    cli_reports,  # noqa: F401
     cli_rules,  # noqa: F401
     cli_scorecard,  # noqa: F401
     cli_send_back,  # noqa: F401

@@ -18,6 +18,7 @@ _HUES = {
     "warn": "#e69f00",
     "bad": "#d55e00",
     "info": "#0072b2",
+    "forecast": "#cc79a7",
 }
 _VERDICTS = {
     "已达标": "good",
@@ -29,7 +30,7 @@ _VERDICTS = {
 
 
 def colour(name: str, palette: QPalette) -> QColor:
-    """The colour called good, warn, bad, info, muted or accent, legible on ``palette``.
+    """The colour called good, warn, bad, info, forecast, muted or accent, legible on ``palette``.
 
     Raises ``KeyError`` for another name.
     """
@@ -49,12 +50,30 @@ def severity_colour(severity: str, palette: QPalette) -> QColor:
 
 def verdict_colour(status: str, palette: QPalette) -> QColor:
     """The colour of a verdict by its word; one that says nothing (无数据, 待认定) is muted."""
-    return colour(_VERDICTS.get(status, "muted"), palette)
+    return colour(verdict_name(status), palette)
+
+
+def verdict_name(status: str) -> str:
+    """The name of a verdict's colour."""
+    return _VERDICTS.get(status, "muted")
 
 
 def tint(name: str, palette: QPalette, share: float = 0.09) -> QColor:
     """A pale ground of that colour for cells and badges, on which the text stays legible."""
     return _mixed(palette.base().color(), colour(name, palette), share)
+
+
+def on_paper() -> QPalette:
+    """Black on white, for what leaves the window whatever it looks like."""
+    palette = QPalette(QColor("#f0f0f0"))
+    for role, hue in (
+        (QPalette.ColorRole.Base, "white"),
+        (QPalette.ColorRole.Window, "white"),
+        (QPalette.ColorRole.Text, "black"),
+        (QPalette.ColorRole.WindowText, "black"),
+    ):
+        palette.setColor(role, QColor(hue))
+    return palette
 
 
 def is_dark(palette: QPalette) -> bool:

@@ -11,6 +11,7 @@ import click
 
 from db.ledger import Ledger
 from desktop import reports
+from desktop.reports_assessing import verdicts_table
 from monitoring.amounts import grouped
 from monitoring.indicators import shown
 from monitoring.periods import Period
@@ -88,7 +89,7 @@ def _tell(ledger: Ledger, story: _Story, place: Path, show: Print) -> None:
     show(reports.findings_table(found.findings))
     for month in (story.published, last):
         click.echo(f"\n{Period(month).label} 对照规划目标")
-        show(reports.verdicts_table(assess.targets(ledger, month)))
+        show(verdicts_table(assess.targets(ledger, month)))
     saved = _save_returns(ledger, found, place)
     click.echo(f"\n台账：{ledger.path}")
     for path in saved:

@@ -74,7 +74,7 @@ def print_document(printer: QPrinter, document: Document) -> None:
 def set_paper(printer: QPrinter) -> None:
     """A4 landscape, our own margins being inside the pages."""
     printer.setFullPage(True)
-    printer.setPageLayout(_layout())
+    printer.setPageLayout(page_layout())
 
 
 def save_pdf(path: Path, document: Document, *, replace: bool = False) -> None:
@@ -90,7 +90,7 @@ def save_pdf(path: Path, document: Document, *, replace: bool = False) -> None:
 def _write_pdf(path: Path, document: Document) -> None:
     writer = QPdfWriter(str(path))
     writer.setResolution(UNITS_PER_INCH)
-    writer.setPageLayout(_layout())
+    writer.setPageLayout(page_layout())
     writer.setTitle(f"{document.title} {document.period}")
     writer.setCreator("医养台账")
     painter = QPainter()
@@ -102,7 +102,8 @@ def _write_pdf(path: Path, document: Document) -> None:
         painter.end()
 
 
-def _layout() -> QPageLayout:
+def page_layout() -> QPageLayout:
+    """A4 across, to the paper's edges."""
     layout = QPageLayout(
         QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0)
     )

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from db.records import StoredValue
-from desktop.models.wording import requirement
 from monitoring.amounts import DASH, STATE_LABELS, State, grouped, unscale
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue
 from monitoring.findings import Finding
 from monitoring.indicators import shown
-from monitoring.progress import GLYPHS, Status, Verdict
 from workflow.assess import IndicatorRow
 from workflow.review import Completeness, Standing
 
@@ -40,6 +38,8 @@ _FIGURES = frozenset(
         "到期",
         "差距",
         "还需",
+        "每月",
+        "此时应为",
         "已报",
         "分子/分母",
         "规则",
@@ -123,30 +123,6 @@ def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
             "message": each.message,
         }
         for each in found
-    ]
-
-
-def verdicts(judged: Iterable[Verdict]) -> list[dict[str, Any]]:
-    """The JSON of ``assess``; ``gap`` is what is still to go, negative when more than reached."""
-    return [
-        {
-            "plan": each.plan.code,
-            "target": each.target.id,
-            "indicator": each.target.indicator,
-            "indicator_name": each.target.indicator_name,
-            "operator": each.target.operator,
-            "value": each.target.value,
-            "unit": each.target.unit,
-            "due": each.target.due.isoformat(),
-            "actual": each.actual or None,
-            "exact": (each.result.exact if each.result else "") or None,
-            "status": str(each.status),
-            "gap": each.gap or None,
-            "needed": None if each.needed is None else str(each.needed),
-            "reported": each.result.reported if each.result else 0,
-            "of": each.result.of if each.result else 0,
-        }
-        for each in judged
     ]
 
 
@@ -240,26 +216,6 @@ def townships_table(row: IndicatorRow, area: Area) -> Table:
             _row(table, unit.name, shown(result.ratio, row.indicator.places), result.exact)
     return table
 
-
-def verdicts_table(judged: Iterable[Verdict]) -> Table:
-    """Targets with data: actual, required, verdict, gap and how many more that is."""
-    table = _table("规划", "目标", "实际", "要求", "到期", "结论", "差距", "还需", "已报")
-    for each in judged:
-        if each.status is Status.NO_DATA or each.result is None:
-            continue
-        target = each.target
-        _row(
-            table,
-            target.id,
-            target.indicator_name,
-            each.actual,
-            requirement(target),
-            target.due.isoformat(),
-            f"{GLYPHS[each.status]} {each.status}",
-            each.gap,
-            "" if each.needed is None else str(each.needed),
-            f"{each.result.reported}/{each.result.of}",
-        )
     return table
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.models.wording import requirement
 from desktop.reports import lines_table
+from monitoring.own_plans import is_own
 from monitoring.plan_register import FORCE_WORDS, Entry, Force
 from monitoring.plans import BASIS_WORDS, TARGET_WORDS, Baseline, Fact, Plan
 
@@ -133,3 +134,37 @@ def _remarks(entry: Entry) -> str:
         f"由 {entry.successor.id} 取代" if entry.successor else "",
     ]
     return "；".join(remark for remark in remarks if remark)
+
+
+PLAN_HEADS = ("编号", "规划", "归属", "起止", "目标", "里程碑", "任务", "项目")
+
+
+def plans(found: Iterable[Plan], area: str) -> list[dict[str, Any]]:
+    """The plans that apply, without their entries."""
+    return [
+        {
+            "code": plan.code,
+            "name": plan.name,
+            "area": plan.area,
+            "area_name": plan.area_name,
+            "own": is_own(plan),
+            "superior": plan.area != area,
+            "starts": plan.starts.isoformat(),
+            "ends": plan.ends.isoformat(),
+            "document_number": plan.document_number or None,
+            "targets": len(plan.targets),
+            "milestones": len(plan.milestones),
+            "tasks": len(plan.tasks),
+            "projects": len(plan.projects),
+        }
+        for plan in found
+    ]
+
+
+def plan_lines(found: Iterable[Plan], area: str) -> Iterator[tuple[str, ...]]:
+    """Lines under :data:`PLAN_HEADS`."""
+    for plan in found:
+        counts = (plan.targets, plan.milestones, plan.tasks, plan.projects)
+        owner = "上级规划" if plan.area != area else "本县自定" if is_own(plan) else "本地规划"
+        span = f"{plan.starts} 至 {plan.ends}"
+        yield plan.code, plan.name, owner, span, *(str(len(each)) for each in counts)

@@ -10,15 +10,23 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from desktop.printing import Document, print_document, set_paper
 from monitoring.catalogue import Form
 from monitoring.periods import Period
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from desktop.printing import Document
+
 Chosen = Callable[[Path], None]
-FILTERS = {"xlsx": "Excel 工作簿 (*.xlsx)", "pdf": "PDF 文件 (*.pdf)"}
+FILTERS = {
+    "xlsx": "Excel 工作簿 (*.xlsx)",
+    "pdf": "PDF 文件 (*.pdf)",
+    "docx": "Word 文档 (*.docx)",
+    "html": "网页 (*.html)",
+    "png": "PNG 图片 (*.png)",
+    "svg": "SVG 矢量图 (*.svg)",
+}
 
 
 def default_name(area: str, form: Form, period: Period, ending: str) -> str:
@@ -73,6 +81,8 @@ def preview(parent: QWidget, document: Document) -> None:
     dialog.setWindowTitle(f"打印预览 {document.title}")
     dialog.resize(1000, 720)
 
+    from desktop.printing import print_document
+
     def paint(target: QPrinter) -> None:
         print_document(target, document)
 
@@ -85,6 +95,8 @@ def preview(parent: QWidget, document: Document) -> None:
 def print_out(parent: QWidget, document: Document) -> None:
     """Ask for a printer and print."""
     from PySide6.QtPrintSupport import QPrintDialog
+
+    from desktop.printing import print_document
 
     printer = _printer(document)
     dialog = QPrintDialog(printer, parent)
@@ -102,6 +114,8 @@ def open_file(path: Path) -> None:
 
 def _printer(document: Document) -> QPrinter:
     from PySide6.QtPrintSupport import QPrinter
+
+    from desktop.printing import set_paper
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(f"{document.title} {document.period}")

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from exporters.files import as_text
 
+DEMONSTRATION = "演示数据"
 _CHINESE = "一二三四五六七八九十"
 
 
@@ -83,12 +84,20 @@ Block = Heading | Paragraph | Table | Picture | Turn
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper: its title, the lines under it, and what it says."""
+    """A whole paper: its title (broken where a line of it ends), the lines under it, and what it
+    says.
+    """
 
     title: str
     under: tuple[str, ...]
     blocks: tuple[Block, ...]
     demonstration: bool = False
+
+    @property
+    def title_lines(self) -> list[str]:
+        """The title line by line, saying of made-up data that they are."""
+        lines = [plain_line(line) for line in self.title.split("\n")]
+        return [*lines, f"（{DEMONSTRATION}）"] if self.demonstration else lines
 
 
 class Numbers:

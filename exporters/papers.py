@@ -19,6 +19,7 @@ from docx.shared import Mm
 from exporters import paper_styles as styles
 from exporters.bars import bar_png
 from exporters.blocks import (
+    DEMONSTRATION,
     Bar,
     Cell,
     Heading,
@@ -32,10 +33,10 @@ from exporters.blocks import (
 )
 from exporters.files import write_whole
 
-DEMONSTRATION = "演示数据"
 _HEAD_SHADE = "E9EEF2"
 _SPAN_SHADE = "F5F6F7"
 _CELL_MARGIN_MM = 1
+_KEPT_ROWS = 12
 
 
 def write_paper(path: Path, paper: Paper, *, replace: bool = False) -> None:
@@ -56,10 +57,10 @@ class _Writer:
         self._landscape = False
 
     def write(self, paper: Paper) -> None:
-        mark = f"（{DEMONSTRATION}）" if paper.demonstration else ""
         self._set_properties(paper.title)
         self._set_margins(DEMONSTRATION if paper.demonstration else "")
-        self._line(paper.title + mark, styles.TITLE)
+        for line in paper.title_lines:
+            self._line(line, styles.TITLE)
         for line in paper.under:
             self._line(line, styles.UNDER)
         for block in paper.blocks:
@@ -79,7 +80,7 @@ class _Writer:
 
     def _set_properties(self, title: str) -> None:
         properties = self._document.core_properties
-        properties.title, properties.author = plain_line(title), "医养台账"
+        properties.title, properties.author = plain_line(title.replace("\n", "")), "医养台账"
         properties.comments, properties.language = "", "zh-CN"
         # Word reads it as UTC; the day is what matters.
         properties.created = properties.modified = datetime.now()  # noqa: DTZ005
@@ -140,6 +141,8 @@ class _Writer:
                 _shade(merged, _SPAN_SHADE)
             else:
                 self._fill(cells, line, widths, looks)
+        if len(table.rows) <= _KEPT_ROWS:
+            _keep_together(rows)
 
     def _fill(
         self, cells: list[Any], line: tuple[Cell, ...], widths: list[int], looks: list[str]
@@ -171,6 +174,9 @@ def _look(table: Table, column: int) -> str:
 def _add_picture(paragraph: Any, png: bytes, width: int, words: str) -> None:
     shape = paragraph.add_run().add_picture(BytesIO(png), width=width)
     shape._inline.docPr.set("descr", plain_line(words))
+    for side in ("distT", "distB", "distL", "distR"):
+        # Without these some readers keep 3 mm free beside the picture.
+        shape._inline.set(side, "0")
 
 
 def _add_field(paragraph: Any, instruction: str) -> None:
@@ -190,6 +196,14 @@ def _add_field(paragraph: Any, instruction: str) -> None:
         run._r.append(element)
 
 
+def _keep_together(rows: list[Any]) -> None:
+    """Let a short table begin on a new page rather than break."""
+    for row in rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
 def _mark_row(row: Any, mark: str) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(mark))
 
@@ -198,8 +212,8 @@ def _shade(cell: Any, colour: str) -> None:
     shade = OxmlElement("w:shd")
     for slot, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", colour)):
         shade.set(qn(slot), value)
-    properties = cell._tc.get_or_add_tcPr()
-    properties.append(shade)
+    # Word is strict about the order of what a cell's and a table's properties hold.
+    cell._tc.get_or_add_tcPr().insert_element_before(shade, "w:vAlign")
 
 
 def _set_cell_margins(table: Any) -> None:
@@ -209,4 +223,4 @@ def _set_cell_margins(table: Any) -> None:
         edge.set(qn("w:w"), str(Mm(_CELL_MARGIN_MM).twips))
         edge.set(qn("w:type"), "dxa")
         margins.append(edge)
-    table._tbl.tblPr.append(margins)
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")

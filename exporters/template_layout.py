@@ -9,10 +9,10 @@ from exporters.return_layout import nested_label
 from monitoring.catalogue import Form, Indicator, Item
 from monitoring.periods import Frequency
 
-ORDINAL, LABEL, UNIT, INPUT, DEFINITION = 1, 2, 3, 4, 5
+ORDINAL, LABEL, UNIT, INPUT, DEFINITION, LAST = 1, 2, 3, 4, 5, 6
 TITLE_ROW, PLACE_ROW, GUIDE_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3, 4, 5
 INPUT_LETTER, LABEL_LETTER = "D", "B"
-HEADS = ("行次", "项目", "计量单位", "本期数", "口径")
+HEADS = ("行次", "项目", "计量单位", "本期数", "口径", "上期数")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
+from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exporters.files import make_folder, safe_name, write_whole
+from exporters.files import as_text, make_folder, safe_name, write_whole
 from exporters.formulas import accepts, rate_formula, refusal
 from exporters.sheets import (
     BOX,
@@ -38,6 +38,7 @@ from exporters.template_layout import (
     HEADS,
     INPUT,
     LABEL,
+    LAST,
     ORDINAL,
     PLACE_ROW,
     TITLE_ROW,
@@ -61,9 +62,12 @@ SYSTEM_COMPUTES = "由系统计算"
 _PLACE_WORD, _CODE_WORD, _NAME_WORD = "{{place}}", "{{unit}}", "{{unit_name}}"
 
 Progress = Callable[[int, int, str], None]
+# By unit code and item code: what the unit gave last time, as it is read.
+Last = Mapping[str, Mapping[str, str]]
 
-_WIDTHS = {ORDINAL: 5.0, LABEL: 34.0, UNIT: 7.5, INPUT: 13.0, DEFINITION: 44.0}
+_WIDTHS = {ORDINAL: 5.0, LABEL: 34.0, UNIT: 7.5, INPUT: 13.0, DEFINITION: 44.0, LAST: 12.0}
 _SMALL = 8.5
+_PROMPT_TITLE, _PROMPT = 32, 255
 _SIZE = 10.0
 _GREY = "FF6B6B6B"
 
@@ -76,6 +80,7 @@ _SECTION = Look(font(_SIZE, HEADING_FONT), align("left"), BOX, fill("FFF5F6F7"))
 _CENTRE = Look(font(_SIZE), align("center"), BOX)
 _LABEL = Look(font(_SIZE), align("left"), BOX)
 _DEFINITION = Look(font(_SMALL, color=_GREY), align("left"), BOX)
+_LAST = Look(font(9, color=_GREY), align("right", wrap=False), BOX)
 _INPUT = Look(font(11), align("right", wrap=False), BOX, fill("FFFFFBE0"), locked=False)
 _RATE = Look(font(9, italic=True, color=_GREY), align("center"), BOX)
 _RATE_LABEL = Look(font(9, italic=True, color=_GREY), align("left", indent=1), BOX)
@@ -98,14 +103,16 @@ def write_template(
     period: Period,
     *,
     indicators: Mapping[str, Indicator] | None = None,
+    last: Last | None = None,
     replace: bool = False,
     demonstration: bool = False,
 ) -> None:
     """Save the blank template of one unit. With ``indicators`` the form's rates stand in it as
-    formulas. Raises :class:`ExpectedError` as :func:`exporters.files.write_whole` does.
+    formulas, with ``last`` what the unit gave last time beside each cell. Raises
+    :class:`ExpectedError` as :func:`exporters.files.write_whole` does.
     """
-    blank = _blank(form, area, period, indicators or {}, demonstration=demonstration)
-    write_whole(path, blank.writer(_words(area, unit)), replace=replace)
+    blank = _Blank(form, area, period, indicators or {}, last, demonstration=demonstration)
+    write_whole(path, blank.writer(unit), replace=replace)
 
 
 def write_templates(
@@ -115,6 +122,7 @@ def write_templates(
     period: Period,
     *,
     indicators: Mapping[str, Indicator] | None = None,
+    last: Last | None = None,
     replace: bool = False,
     demonstration: bool = False,
     progress: Progress | None = None,
@@ -128,46 +136,87 @@ def write_templates(
     paths = [directory / template_name(form, unit, period) for unit in units]
     make_folder(directory)
     if not replace:
-        _refuse_existing(paths)
-    blank = _blank(form, area, period, indicators or {}, demonstration=demonstration)
+        refuse_existing(paths)
+    blank = _Blank(form, area, period, indicators or {}, last, demonstration=demonstration)
     for done, (unit, path) in enumerate(zip(units, paths, strict=True), 1):
-        write_whole(path, blank.writer(_words(area, unit)), replace=replace)
+        write_whole(path, blank.writer(unit), replace=replace)
         if progress is not None:
             progress(done, len(units), unit.name)
     return paths
 
 
-def _words(area: Area, unit: Unit) -> dict[str, str]:
-    place = area.name if unit.code == area.code else f"{area.name}　{unit.name}"
-    return {_PLACE_WORD: place, _CODE_WORD: unit.code, _NAME_WORD: unit.name}
+class _Blank:
+    """The template of a form and period, to be made out to one unit after another."""
+
+    def __init__(
+        self,
+        form: Form,
+        area: Area,
+        period: Period,
+        indicators: Mapping[str, Indicator],
+        last: Last | None,
+        *,
+        demonstration: bool,
+    ) -> None:
+        self._form, self._area, self._last = form, area, last
+        page = _Page(form.name, period, last is not None, demonstration)
+        self._copies = _blank(form, area, page, indicators)
+
+    def writer(self, unit: Unit) -> Callable[[Path], None]:
+        """What writes the template of a unit."""
+        place = self._area.name
+        if unit.code != self._area.code:
+            place = f"{place}　{unit.name}"
+        words = {_PLACE_WORD: place, _CODE_WORD: unit.code, _NAME_WORD: unit.name}
+        if self._last is not None:
+            known = self._last.get(unit.code, {})
+            words |= {_last_word(each): known.get(each.code, "") for each in self._form.items}
+        return self._copies.writer(words)
 
 
-def _blank(
-    form: Form,
-    area: Area,
-    period: Period,
-    indicators: Mapping[str, Indicator],
-    *,
-    demonstration: bool,
-) -> Copies:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a template says of itself and how wide it is."""
+
+    name: str
+    period: Period
+    with_last: bool
+    demonstration: bool
+
+    @property
+    def title(self) -> str:
+        return self.name + (f"（{DEMONSTRATION}）" if self.demonstration else "")
+
+    @property
+    def width(self) -> int:
+        """The last column."""
+        return LAST if self.with_last else DEFINITION
+
+
+def _last_word(item: Item) -> str:
+    return f"{{{{last:{item.code}}}}}"
+
+
+def _blank(form: Form, area: Area, page: _Page, indicators: Mapping[str, Indicator]) -> Copies:
     """The sheet to fill and the hidden map, with words where the unit will be named."""
     workbook, sheet = new_workbook(form.name)
+    period = page.period
     workbook.properties.title = f"{area.name} {form.name} {period.label}"
     for column, width in _WIDTHS.items():
-        sheet.column_dimensions[get_column_letter(column)].width = width
+        if column <= page.width:
+            sheet.column_dimensions[get_column_letter(column)].width = width
     rows = rows_of(form, indicators)
     painter = Painter(sheet)
-    title = form.name + (f"（{DEMONSTRATION}）" if demonstration else "")
-    _heading(painter, title, period)
-    _body(painter, form, rows)
-    _validate(sheet, rows)
+    _heading(painter, page)
+    _body(painter, form, rows, page)
+    _validate(sheet, form, rows)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
     freeze(sheet, f"{get_column_letter(UNIT)}{FIRST_ROW}", _first_input(rows))
     last = rows[-1].row if rows else HEAD_ROW
-    set_paper(sheet, landscape=False, head=(HEAD_ROW, HEAD_ROW), last=(last, DEFINITION))
-    if demonstration:
+    set_paper(sheet, landscape=False, head=(HEAD_ROW, HEAD_ROW), last=(last, page.width))
+    if page.demonstration:
         mark_pages(sheet, DEMONSTRATION)
     facts: dict[str, str | int] = {
         "form": form.code,
@@ -184,24 +233,26 @@ def _blank(
     return Copies(workbook)
 
 
-def _heading(painter: Painter, title: str, period: Period) -> None:
-    painter.span(TITLE_ROW, ORDINAL, DEFINITION, title, _TITLE)
+def _heading(painter: Painter, page: _Page) -> None:
+    painter.span(TITLE_ROW, ORDINAL, page.width, page.title, _TITLE)
     painter.span(PLACE_ROW, ORDINAL, UNIT, f"填报单位（盖章）：{_PLACE_WORD}", _PLACE)
-    painter.span(PLACE_ROW, INPUT, DEFINITION, f"报告期：{period.label}", _PERIOD)
-    painter.span(GUIDE_ROW, ORDINAL, DEFINITION, GUIDE, _GUIDE)
-    for column, head in enumerate(HEADS, ORDINAL):
+    painter.span(PLACE_ROW, INPUT, page.width, f"报告期：{page.period.label}", _PERIOD)
+    painter.span(GUIDE_ROW, ORDINAL, page.width, GUIDE, _GUIDE)
+    for column, head in enumerate(HEADS[: page.width], ORDINAL):
         painter.put(HEAD_ROW, column, head, _HEAD)
     heights = {TITLE_ROW: 32, PLACE_ROW: 18, GUIDE_ROW: 28, HEAD_ROW: 22}
     for row, height in heights.items():
         painter.sheet.row_dimensions[row].height = height
 
 
-def _body(painter: Painter, form: Form, rows: Sequence[Row]) -> None:
+def _body(painter: Painter, form: Form, rows: Sequence[Row], page: _Page) -> None:
     cells = {row.item: row.address for row in rows if row.item is not None}
     for row in rows:
         height = 20.0
         if row.item is not None:
             height = _put_item(painter, form, row, row.item)
+            if page.with_last:
+                painter.put(row.row, LAST, _last_word(row.item), _LAST)
         elif row.rate is not None:
             _put_rate(
                 painter,
@@ -210,7 +261,7 @@ def _body(painter: Painter, form: Form, rows: Sequence[Row]) -> None:
                 rate_formula(row.rate, _cells_for(row.rate, form, cells)),
             )
         else:
-            painter.span(row.row, ORDINAL, DEFINITION, row.label, _SECTION)
+            painter.span(row.row, ORDINAL, page.width, row.label, _SECTION)
         painter.sheet.row_dimensions[row.row].height = height
 
 
@@ -249,28 +300,31 @@ def _put_rate(painter: Painter, row: int, rate: Indicator, formula: str) -> None
         painter.put(row, INPUT, SYSTEM_COMPUTES, _RATE)
 
 
-def _validate(sheet: Worksheet, rows: Iterable[Row]) -> None:
-    """One validation a run of neighbouring cells that take the same kind of number."""
-
-    def sort(row: Row) -> tuple[int, bool] | None:
-        return None if row.item is None else (row.item.decimals, row.item.negative)
-
-    for taken, run in groupby(rows, key=sort):
-        if taken is None:
+def _validate(sheet: Worksheet, form: Form, rows: Iterable[Row]) -> None:
+    """What each cell takes, and its definition beside the cell while it is filled."""
+    for row in rows:
+        item = row.item
+        if item is None:
             continue
-        first, *others = run
-        assert first.item is not None
         validation = DataValidation(
             type="custom",
-            formula1=accepts(first.item, first.address),
+            formula1=accepts(item, row.address),
             allow_blank=True,
             showErrorMessage=True,
             errorTitle="这个数填不进去",
-            error=refusal(first.item),
+            error=refusal(item),
+            showInputMessage=True,
+            promptTitle=_short(item.name, _PROMPT_TITLE),
+            prompt=_short(definition_text(form, item), _PROMPT),
         )
-        last = others[-1] if others else first
-        validation.add(f"{first.address}:{last.address}" if others else first.address)
+        validation.add(row.address)
         sheet.add_data_validation(validation)
+
+
+def _short(text: str, most: int) -> str:
+    """What Excel takes of a prompt; it refuses a workbook with a longer one."""
+    plain = as_text(text)
+    return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 
 def _first_input(rows: Iterable[Row]) -> str:
@@ -278,7 +332,8 @@ def _first_input(rows: Iterable[Row]) -> str:
     return next((row.address for row in rows if row.item is not None), "A1")
 
 
-def _refuse_existing(paths: Iterable[Path]) -> None:
+def refuse_existing(paths: Iterable[Path]) -> None:
+    """Raise :class:`ExpectedError` when one of the files exists."""
     existing = [path.name for path in paths if path.exists()]
     if existing:
         raise ExpectedError(

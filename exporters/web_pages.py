@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from exporters.blocks import (
+    DEMONSTRATION,
     Bar,
     Block,
     Cell,
@@ -22,7 +23,6 @@ from exporters.blocks import (
 )
 from exporters.files import write_whole
 
-DEMONSTRATION = "演示数据"
 # No page that holds text from workbooks may run or load anything, whatever the text says.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _STYLE = """
@@ -71,14 +71,14 @@ def page_of(paper: Paper) -> str:
 
 
 def _parts(paper: Paper) -> Iterator[str]:
-    title = _text(paper.title + (f"（{DEMONSTRATION}）" if paper.demonstration else ""))
+    lines = [escape(line) for line in paper.title_lines]
     yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
+    yield f"<title>{''.join(lines)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     if paper.demonstration:
         yield f'<p class="mark">{DEMONSTRATION}</p>'
-    yield f"<h1>{title}</h1>"
+    yield f"<h1>{'<br>'.join(lines)}</h1>"
     for line in paper.under:
         yield f'<p class="under">{_text(line)}</p>'
     numbers = Numbers()

@@ -28,7 +28,7 @@ def read_delimited(data: bytes) -> Rows:
     Raises ``ValueError`` where bytes or quotes cannot be read exactly, :class:`Prose` for text
     without columns.
     """
-    text = _decoded(data).removesuffix("\x1a")
+    text = decoded(data).removesuffix("\x1a")
     if CONTROLS.search(text):
         raise ValueError("text with control characters")
     if not text.strip():
@@ -43,7 +43,8 @@ def read_delimited(data: bytes) -> Rows:
     raise Prose
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Text by the encoding that its bytes tell of. Raises ``ValueError`` where none fits."""
     order = byte_order(data)
     if order:
         return data.decode(order).removeprefix("\ufeff")

@@ -73,6 +73,12 @@ class CountySeries:
         self.prepare_units(month, [indicator])
         return list(shares(indicator, self._figures(), self._catalogue, self._area, month))
 
+    def values(self, indicator: Indicator, month: int) -> dict[Key, Value]:
+        """Every unit's figures that the indicator looks at for a month."""
+        self.prepare_units(month, [indicator])
+        wanted = self._needs([indicator], [month])
+        return {key: value for key, value in self._values.items() if key[1:] in wanted}
+
     def changed(self, indicator: Indicator, month: int, changes: Mapping[Key, Value]) -> Result:
         """The county's figure if some units' figures were others."""
         self.prepare_units(month, [indicator])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from monitoring.indicators import plain
+from monitoring.indicators import brief, plain
 from monitoring.pace import Start
 from monitoring.plans import Target
 
@@ -113,7 +113,7 @@ def _beside(
         case "trend-up" | "trend-down" if start is not None:
             return _direction(start, rising=target.operator == "trend-up")
         case "maintain" if start is not None and parse(target.value) is None:
-            return Ask(Bound(start.value, rising), line=f"保持起点的 {plain(start.value)}。")
+            return Ask(Bound(start.value, rising), line=f"保持起点的 {brief(start.value)}。")
         case "better-than-benchmark" if benchmark is not None:
             return _benchmark(target, benchmark, rising=rising)
     return None
@@ -123,6 +123,8 @@ def _of_number(
     target: Target, amount: Fraction, start: Start | None, tolerance: int, *, rising: bool
 ) -> list[Ask]:
     size = abs(amount)
+    if target.increment:
+        return [] if start is None else [_increment(size, start, strict=target.operator == ">")]
     match target.operator:
         case ">=" | ">" | "<=" | "<":
             return [Ask(Bound(amount, target.operator[0] == ">", len(target.operator) == 1))]
@@ -136,9 +138,6 @@ def _of_number(
             return [Ask(Bound(size, rising=True), line=f"区间从下限 {plain(size)} 起算达到。")]
         case "relative-to-baseline" if start is not None:
             return _relative(target, amount, start)
-        case "increment" if start is not None:
-            line = f"新增 {plain(size)}，从起点 {plain(start.value)} 起算。"
-            return [Ask(Bound(start.value + size, rising=True), line=line)]
     return []
 
 
@@ -156,11 +155,16 @@ def benchmark_scope(target: Target) -> str:
     return target.value.lstrip("<>=≤≥ ")
 
 
+def _increment(size: Fraction, start: Start, *, strict: bool) -> Ask:
+    line = f"新增 {plain(size)}，从起点 {brief(start.value)} 起算。"
+    return Ask(Bound(start.value + size, True, strict), line=line)
+
+
 def _direction(start: Start, *, rising: bool) -> Ask:
     word = "提高" if rising else "下降"
     return Ask(
         Bound(start.value, rising, strict=True),
-        line=f"与起点 {plain(start.value)} 比，看是否{word}。",
+        line=f"与起点 {brief(start.value)} 比，看是否{word}。",
     )
 
 
@@ -196,15 +200,15 @@ def _relative(target: Target, amount: Fraction, start: Start) -> list[Ask]:
 
     A share that is to fall by 10% may fall to nine tenths or by ten points. 个百分点 says which.
     """
-    rising, first = amount > 0, plain(start.value)
+    rising, first = amount > 0, brief(start.value)
     change = f"{'提高' if rising else '降低'} {plain(abs(amount))}"
     by_percent = start.value * (100 + amount) / 100
     percent = Ask(
-        Bound(by_percent, rising), "", f"起点 {first} {change}%，为 {plain(by_percent)}。"
+        Bound(by_percent, rising), "", f"起点 {first} {change}%，为 {brief(by_percent)}。"
     )
     by_points = start.value + amount
     points = Ask(
-        Bound(by_points, rising), "", f"起点 {first} {change} 个百分点，为 {plain(by_points)}。"
+        Bound(by_points, rising), "", f"起点 {first} {change} 个百分点，为 {brief(by_points)}。"
     )
     if "百分点" in target.unit or "百分点" in target.value:
         return [points]

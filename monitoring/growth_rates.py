@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from monitoring.amounts import rounded_beside
 from monitoring.goals import Bound, parse
-from monitoring.indicators import plain
+from monitoring.indicators import brief, plain
 from monitoring.pace import Start, growth, months_apart
 from monitoring.plans import Target
 
@@ -50,7 +50,7 @@ def judged_growth(target: Target, start: Start, figure: Fraction, day: date) -> 
         context.prec = _DIGITS
         actual = round(Fraction(growth(start.value, figure, months / 12)) * 100, _PLACES)
     line = (
-        f"从 {plain(start.value)} 到 {plain(figure)}，年均增长 "
+        f"从 {brief(start.value)} 到 {brief(figure)}，年均增长 "
         f"{rounded_beside(actual, required, 2)}%，要求 {plain(required)}%。"
     )
     return Growth(met, required, actual, line)

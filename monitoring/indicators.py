@@ -62,6 +62,11 @@ def plain(amount: Fraction) -> str:
     return rounded(amount, places)
 
 
+def brief(amount: Fraction) -> str:
+    """A figure inside a sentence: as it is with up to four decimals, else rounded to two."""
+    return plain(amount) if 10**4 % amount.denominator == 0 else rounded(amount, 2)
+
+
 def shown(ratio: Fraction | None, places: int, bound: Fraction | None = None) -> str:
     """A figure as a clerk reads it; beside a ``bound`` it never contradicts the comparison."""
     if ratio is None:

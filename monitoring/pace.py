@@ -14,7 +14,7 @@ from monitoring.amounts import rounded, rounded_beside
 # Open SDG calls 95 percent of the required growth rate on track.
 COMPOUND_LIMIT = Fraction(95, 100)
 _DIGITS = 40
-_COMPARED = Decimal(1).scaleb(-30)
+_SLACK = Decimal(1).scaleb(-30)
 _KEPT = 12
 
 
@@ -116,8 +116,8 @@ def compound(path: Path, figure: Fraction, day: date) -> Opinion:
     """The observed compound annual growth rate over the size of the required one.
 
     Source: Open SDG, Progress Measurement Methodology (R = d × CAGR_i ÷ |CAGR_T|, on track from
-    95 percent). The roots are worked out to 40 digits; they are compared after rounding to 30
-    places and kept to 12.
+    95 percent). The roots are worked out to 40 digits; a difference in the thirtieth is none, and
+    the ratio is kept to 12 places.
     """
     name, actual = "年均增速比", _whole_year(path, figure, day)
     if reason := _no_growth(path, actual, day):
@@ -130,8 +130,9 @@ def compound(path: Path, figure: Fraction, day: date) -> Opinion:
         required = growth(path.start, path.goal, total)
         towards = observed if path.goal > path.start else -observed
         limit = Decimal(COMPOUND_LIMIT.numerator) / COMPOUND_LIMIT.denominator
-        on_track = towards.quantize(_COMPARED) >= (limit * abs(required)).quantize(_COMPARED)
-        value = Fraction((towards / abs(required)).quantize(Decimal(1).scaleb(-_KEPT)))
+        due = limit * abs(required)
+        on_track = towards - due >= -_SLACK * max(Decimal(1), abs(towards), due)
+        value = round(Fraction(towards / abs(required)), _KEPT)
     opinion = Opinion(name, value, on_track, "", COMPOUND_LIMIT)
     working = (
         f"年均增速实际 {_percent(Fraction(observed))}，要求 {_percent(Fraction(required))}，"

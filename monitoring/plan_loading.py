@@ -22,7 +22,7 @@ from monitoring.plans import (
 )
 from monitoring.tables import Tables, check_dates, check_new, listed, read_record, require, under
 
-_COMPARISONS = (">=", ">", "<=", "<", "=", "approx", "range", "relative-to-baseline", "increment")
+_COMPARISONS = (">=", ">", "<=", "<", "=", "approx", "range", "relative-to-baseline")
 _DIRECTIONS = ("trend-up", "trend-down", "better-than-benchmark", "maintain", "growth-rate")
 _OPERATORS = frozenset((*_COMPARISONS, *_DIRECTIONS))
 _LISTS = ("targets", "facts", "milestones", "projects", "tasks")

@@ -36,17 +36,15 @@ def requirement(target: Target) -> str:
     """What the target asks for, e.g. ≥60%, 90%左右, 1～2人/机构, 比基期降低10%, 持续提高."""
     value, unit = target.value, _after_number(target.unit)
     if sign := _SIGNS.get(target.operator):
-        return f"{sign}{value}{unit}"
+        return f"{'新增' if target.increment else ''}{sign}{value}{unit}"
     if target.operator == "approx" and value:
         return f"{value}{unit}左右"
     if target.operator == "range" and value:
         return f"{value.replace('-', '～').replace('—', '～')}{unit}"
     if target.operator == "relative-to-baseline" and value:
         return f"比基期{'降低' if '-' in value else '提高'}{value.strip('+-')}{unit}"
-    if target.operator == "increment" and value:
-        return f"新增{value.lstrip('>=≥')}{unit}"
     if target.operator == "growth-rate" and value:
-        return f"年均增长{value}{unit}"
+        return f"年均增长{value.replace('<=', '≤').replace('>=', '≥')}{unit}"
     return value or _DIRECTIONS.get(target.operator, target.operator)
 
 

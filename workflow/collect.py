@@ -19,7 +19,6 @@ from importers.reader import FILE_LIMIT, Reader, Unreadable
 from importers.recognise import Context, recognise
 from importers.workbook import Workbook
 from monitoring.amounts import MISSING
-from monitoring.catalogue import Form
 from monitoring.issues import Issue, Severity
 from monitoring.periods import Period
 from workflow.compare import compare
@@ -45,36 +44,11 @@ __all__ = [
     "commit",
     "stage",
     "stage_again",
-    "templates",
 ]
 
 LeftOut = Collection[tuple[str, str, str]]
 # When a file came, as ISO local time.
 Came = Callable[[StagedFile], str]
-
-
-def templates(
-    ledger: Ledger,
-    form: Form,
-    period: Period,
-    directory: Path,
-    *,
-    replace_existing: bool = False,
-    reporter: Reporter = SILENT,
-) -> list[Path]:
-    """Write a blank template of ``form`` for every unit that owes it. Returns their paths."""
-    from exporters.templates import write_templates
-
-    return write_templates(
-        directory,
-        form,
-        ledger.area,
-        period,
-        indicators=ledger.catalogue.indicators,
-        replace=replace_existing,
-        demonstration=False,
-        progress=reporter.check,
-    )
 
 
 @uncollected()

@@ -13,16 +13,21 @@ from monitoring.catalogue import Catalogue, Indicator, Item, Kind
 from monitoring.county_series import CountySeries, items_of
 from monitoring.goals import APPROXIMATE_PERCENT, Benchmark, benchmark_scope, parse
 from monitoring.indicators import Result
+from monitoring.judging import DIRECTIONS, judge
 from monitoring.needs import counted_in
 from monitoring.pace import Start, last_day, months_apart
 from monitoring.periods import Frequency, Period, add_months, latest
 from monitoring.plans import Plan, Target
-from monitoring.progress import DIRECTIONS, Evidence, Verdict, judge
+from monitoring.progress import Evidence, Verdict
+from monitoring.sums import months_between
 
 TOLERANCE = "approximate_percent"
 # Data older than this many months says nothing of how things stand.
 OLDEST = 12
 _RECENT = 3
+# A figure of the plan's first months stands for its start where there is no earlier one.
+EARLY = 3
+_FIRST = "规划没有印基期，用台账里规划期内最早的数"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,11 @@ def tolerance_of(ledger: Ledger) -> int:
     return int(ledger.setting(TOLERANCE) or APPROXIMATE_PERCENT)
 
 
+def keep_tolerance(ledger: Ledger, percent: int) -> None:
+    """Let 左右 be off by so many percent from now on."""
+    ledger.set_setting(TOLERANCE, str(percent))
+
+
 def series_of(ledger: Ledger, indicators: Sequence[Indicator]) -> CountySeries:
     """The county's figures of some indicators."""
     return CountySeries(indicators, ledger.catalogue, ledger.area, ledger.sums_at, ledger.figures)
@@ -79,7 +89,8 @@ class Gathering:
     def prepare(self, plans: Sequence[Plan]) -> None:
         """Fetch the sums that most cases need."""
         months = {self._month, *(_before(plan) for plan in plans)}
-        months |= {month_of(plan.ends) for plan in plans if self._has_ended(plan)}
+        dues = {plan.ends for plan in plans} | {t.due for plan in plans for t in plan.targets}
+        months |= {month_of(due) for due in dues if month_of(due) < self._month}
         self._series.prepare(months)
 
     def case(self, plan: Plan, target: Target) -> Case:
@@ -91,7 +102,7 @@ class Gathering:
         month, final, notes = self._judged(plan, target, indicator, year_start)
         at, data_month, result = self._newest(indicator, month)
         evidence = Evidence(
-            start=None if target.baseline else self._start(plan, target, indicator),
+            start=None if target.baseline else self._start(plan, target, indicator, year_start),
             benchmark=self._benchmark(target),
             recent=self._recent(target, indicator, data_month),
             tolerance=self._tolerance,
@@ -99,6 +110,7 @@ class Gathering:
             noun=counted_in(indicator, self._catalogue),
             data_month=data_month,
             final=final,
+            then=None if final else self._then(target, indicator, month),
         )
         notes = [*notes, *self._data_notes(indicator, month, data_month)]
         notes += self._superior_notes(plan, target)
@@ -142,18 +154,47 @@ class Gathering:
             at, result = period.end, self._series.county(indicator, period.end)
         return at, period.end, result
 
-    def _start(self, plan: Plan, target: Target, indicator: Indicator) -> Start | None:
-        """The ledger's figure before the plan began, else what the plan says of that time."""
-        before = _before(plan)
-        result = self._series.county(indicator, before)
-        if result.ratio is not None:
-            partly = (
-                ""
-                if result.reported == result.of
-                else f"（{result.of} 个单位报了 {result.reported} 个）"
-            )
-            own = latest(self._frequency(indicator), before).end
-            return Start(result.ratio, last_day(own), f"规划没有印基期，用台账期初数{partly}")
+    def _then(
+        self, target: Target, indicator: Indicator, month: int
+    ) -> tuple[int, Fraction | None] | None:
+        """The month a target was due in, when that is past, and the figure of that time."""
+        due = month_of(target.due)
+        if due >= month or target.maintain:
+            return None
+        return due, self._series.county(indicator, due).ratio
+
+    def _start(
+        self, plan: Plan, target: Target, indicator: Indicator, year_start: int
+    ) -> Start | None:
+        """The ledger's figure before the plan began, else what the plan says of that time, else
+        the first figure of the plan's first quarter; for a direction the first one there is.
+        """
+        source = "规划没有印基期，用台账期初数"
+        before = self._figure(indicator, _before(plan), source)
+        begun = month_of(plan.starts)
+        early = [] if year_start else [add_months(begun, later) for later in range(EARLY)]
+        if target.operator in DIRECTIONS:
+            last = add_months(self._month, -EARLY)
+            early = list(months_between(begun, last))
+        return (
+            before
+            or self._fact(plan, target)
+            or next(filter(None, (self._figure(indicator, month, _FIRST) for month in early)), None)
+        )
+
+    def _figure(self, indicator: Indicator, month: int, source: str) -> Start | None:
+        """The ledger's own figure of a month as a start."""
+        result = self._series.county(indicator, month)
+        own = latest(self._frequency(indicator), month).end
+        if result.ratio is None or (source == _FIRST and own < month):
+            return None
+        partly = ""
+        if result.reported < result.of:
+            partly = f"（{result.of} 个单位报了 {result.reported} 个）"
+        return Start(result.ratio, last_day(own), f"{source}{partly}")
+
+    def _fact(self, plan: Plan, target: Target) -> Start | None:
+        """What the plan prints of the same indicator without calling it the target's baseline."""
         for fact in plan.facts:
             value = parse(fact.value)
             if (
@@ -164,19 +205,6 @@ class Gathering:
                 and value is not None
             ):
                 return Start(value, fact.as_of, f"规划没有单列基期，用规划所载现状（{fact.scope}）")
-        return self._first_of_plan(plan, target, indicator)
-
-    def _first_of_plan(self, plan: Plan, target: Target, indicator: Indicator) -> Start | None:
-        """For a direction also the first figure since the plan began, a quarter old at least."""
-        if target.operator not in DIRECTIONS:
-            return None
-        month = month_of(plan.starts)
-        period = latest(self._frequency(indicator), month)
-        while period.end <= add_months(self._month, -3):
-            result = self._series.county(indicator, period.end)
-            if result.ratio is not None and period.end >= month:
-                return Start(result.ratio, last_day(period.end), "台账里规划期内最早的数")
-            period = period.shift(1)
         return None
 
     def _recent(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -23,8 +23,8 @@ from workflow.evidence import Assessment, Case, frequency_of, month_of
 class Outlook:
     """A verdict with which units hold the gap and where the figure will stand at the due date.
 
-    ``contributions`` is ``None`` where the target is no rate, ``forecast`` where there are too
-    few months or none is left.
+    ``contributions`` is ``None`` where the target is no rate or its indicator is only of the whole
+    county, ``forecast`` where there are too few months or none is left.
     """
 
     verdict: Verdict
@@ -65,9 +65,9 @@ def _outlooks(ledger: Ledger, assessment: Assessment) -> Iterator[Outlook]:
             yield Outlook(verdict, None, None)
             continue
         if verdict.bound is not None and verdict.need is not None and verdict.need.count:
-            rate = case.indicator.denominator is not None
+            rate = _of_townships(case.indicator)
             shares = figures.shares(case.indicator, case.at) if rate else ()
-            held = contributions(case.indicator, verdict.bound, names, shares)
+            held = contributions(case.indicator, verdict.bound, names, shares) if rate else None
         key = (case.indicator.code, case.evidence.data_month, month_of(case.target.due))
         if key not in ahead:
             ahead[key] = _forecast(ledger.catalogue, figures, case.indicator, case)
@@ -84,13 +84,18 @@ def _prepare(catalogue: Catalogue, assessment: Assessment) -> None:
         if _looks_ahead(case):
             back = tuple(_months_back(catalogue, case.indicator, case.evidence.data_month))
             months.setdefault(back, {})[case.indicator.code] = case.indicator
-        if case.indicator.denominator is not None:
+        if _of_townships(case.indicator):
             units = short.setdefault(case.at, {})
             units[case.indicator.code] = case.indicator
     for back, indicators in months.items():
         assessment.figures.prepare(back, list(indicators.values()))
     for month, indicators in short.items():
         assessment.figures.prepare_units(month, list(indicators.values()))
+
+
+def _of_townships(indicator: Indicator) -> bool:
+    """Whether it is a rate that every township has."""
+    return indicator.denominator is not None and indicator.level == "township"
 
 
 def _looks_ahead(case: Case) -> bool:
@@ -139,18 +144,41 @@ class Scenario:
         self._catalogue = ledger.catalogue
         self._assessment = opened(ledger, end, plan)
 
+    def values(self, target: str) -> dict[tuple[str, str], Value]:
+        """The newest figures by (unit, item) that a target (its id) looks at; none for one that
+        is not judged by figures.
+
+        From then on a what-if of these asks the ledger for nothing, on whatever thread it runs.
+        """
+        case = next((each for each in self._assessment.cases if each.target.id == target), None)
+        if case is None or case.indicator is None:
+            return {}
+        own = items_of([case.indicator])
+        for each in self._touched(own):
+            if each.indicator is not None:
+                self._assessment.figures.prepare_units(each.at, [each.indicator])
+        found = self._assessment.figures.values(case.indicator, case.at)
+        ends = {item: self._end(item, case.at) for item in own}
+        return {
+            (unit, item): value for (unit, item, end), value in found.items() if end == ends[item]
+        }
+
     def what_if(self, changes: Mapping[tuple[str, str], Value]) -> list[WhatIf]:
         """Every target that the changed figures touch, before and after.
 
         ``changes`` are values by (unit, item), each in place of the newest one that the target
         looks at; a figure that adds up over the year is changed in its last month.
         """
-        changed = {item for _, item in changes}
         return [
             self._asked(case, case.indicator, changes)
-            for case in self._assessment.cases
-            if case.indicator is not None and not changed.isdisjoint(items_of([case.indicator]))
+            for case in self._touched({item for _, item in changes})
+            if case.indicator is not None
         ]
+
+    def _touched(self, items: Collection[str]) -> Iterator[Case]:
+        for case in self._assessment.cases:
+            if case.indicator is not None and not items_of([case.indicator]).isdisjoint(items):
+                yield case
 
     def _asked(
         self, case: Case, indicator: Indicator, changes: Mapping[tuple[str, str], Value]
@@ -163,5 +191,7 @@ class Scenario:
         self, changes: Mapping[tuple[str, str], Value], month: int
     ) -> Iterable[tuple[Key, Value]]:
         for (unit, item), value in changes.items():
-            end = latest(self._catalogue.form_of[item].frequency, month).end
-            yield (unit, item, end), value
+            yield (unit, item, self._end(item, month)), value
+
+    def _end(self, item: str, month: int) -> int:
+        return latest(self._catalogue.form_of[item].frequency, month).end

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 if TYPE_CHECKING:
-    from desktop.models.month import NextThing, Risk
+    from desktop.models.month import NextThing
+    from desktop.models.risks import Risk
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -89,10 +90,9 @@ class RiskModel(QAbstractTableModel):
             return None
         risk, column = self.risks[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            missing = risk.needed or risk.gap
-            return (risk.verdict, risk.name, risk.actual, missing, risk.due)[column]
+            return (risk.verdict, risk.name, risk.actual, risk.missing, risk.due)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{risk.name}：要求 {risk.required}，{risk.gap}，{risk.due}到期\n《{risk.plan}》"
+            return risk.tip
         if role == Qt.ItemDataRole.TextAlignmentRole and column in self.NUMBERS:
             return RIGHT
         if role == Qt.ItemDataRole.ForegroundRole and column == 0:

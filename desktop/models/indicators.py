@@ -38,11 +38,19 @@ class IndicatorTable(QAbstractTableModel):
         self._all = by_field(rows)
         self._rebuild()
 
-    def set_wanted(self, text: str, *, without_data: bool) -> None:
-        """Filter by a text in name or definition, and by whether there is a figure."""
-        if (text, without_data) != (self._search, self._without_data):
-            self._search, self._without_data = text, without_data
-            self._rebuild()
+    def set_wanted(self, text: str, *, without_data: bool) -> bool:
+        """Filter by a text in name or definition, and by whether there is a figure; whether that
+        is another filter than before.
+        """
+        if (text, without_data) == (self._search, self._without_data):
+            return False
+        self._search, self._without_data = text, without_data
+        self._rebuild()
+        return True
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """The cells of every indicator listed."""
+        return self._texts
 
     def find(self, code: str) -> QModelIndex:
         """Where an indicator stands; invalid when it is not shown."""

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.ledger import Ledger
-from desktop.models import wording
+from desktop.models.risks import AT_RISK, Risk, risks
 from monitoring.catalogue import Form, Reporters
 from monitoring.periods import Period
-from monitoring.progress import GLYPHS, Status, Verdict
+from monitoring.progress import Status, Verdict
 from workflow import assess
 from workflow.reminding import due_date, due_day
 from workflow.review import Completeness, Review, Standing, review
 
 LONG_AGO_DAYS = 62
 NAMED_UNITS = 3
-AT_RISK = (Status.OVERDUE, Status.BEHIND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +41,6 @@ class NextThing:
     page: str
     action: str
     argument: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Risk:
-    """A target that is behind or overdue, in words; ``argument`` opens it on the 对标 page."""
-
-    status: Status
-    name: str
-    actual: str
-    required: str
-    gap: str
-    needed: str
-    due: str
-    plan: str
-    argument: Mapping[str, str]
-
-    @property
-    def verdict(self) -> str:
-        """Glyph and word."""
-        return f"{GLYPHS[self.status]} {self.status}"
 
 
 @dataclass(frozen=True)
@@ -104,7 +83,7 @@ def summarise(ledger: Ledger, end: int, today: date) -> MonthSummary:
         _headline(found, steps, end),
         steps,
         tuple(_things(found, saved, dues, today)),
-        tuple(_risk(ledger, verdict) for verdict in _ordered(verdicts)),
+        tuple(risks(ledger, verdicts, end)),
         _judged(verdicts),
         ledger.latest_month() is None,
     )
@@ -274,28 +253,6 @@ def _to_review(found: Review) -> list[NextThing]:
     if pending:
         things.append(NextThing(f"可以通过 {pending} 份待审的表", "review", "审核"))
     return things
-
-
-def _ordered(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    risky = [verdict for verdict in verdicts if verdict.status in AT_RISK]
-    return sorted(risky, key=lambda verdict: (AT_RISK.index(verdict.status), verdict.target.due))
-
-
-def _risk(ledger: Ledger, verdict: Verdict) -> Risk:
-    target = verdict.target
-    indicator = ledger.catalogue.indicators.get(target.indicator)
-    measure = indicator.unit if indicator else target.unit
-    return Risk(
-        verdict.status,
-        target.indicator_name,
-        wording.with_unit(verdict.actual, measure),
-        wording.requirement(target),
-        wording.gap_with_unit(verdict, measure),
-        wording.needed(verdict, indicator, ledger.catalogue),
-        wording.due(target.due),
-        verdict.plan.name,
-        {"target": target.id},
-    )
 
 
 def _units_complete(completeness: Completeness) -> tuple[int, int]:

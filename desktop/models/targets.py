@@ -1,8 +1,8 @@
-"""Targets as a tree: plan, then the indicator's field, then one line a target."""
+"""Targets as a tree: the eight fields, one line a target, those in danger first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -12,8 +12,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from desktop.models import wording
 from monitoring.areas import Area
 from monitoring.catalogue import Catalogue, Indicator
-from monitoring.plans import Plan
 from monitoring.progress import GLYPHS, Status, Verdict
+from workflow.outlook import Outlook
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,10 +21,23 @@ HEADS = ("目标", "现状", "进度", "要求", "结论", "差距", "还差", "
 NAME, ACTUAL, BULLET, REQUIRED, VERDICT, GAP, NEEDED, DUE, REPORTED = range(len(HEADS))
 LINE_ROLE = Qt.ItemDataRole.UserRole
 SUPERIOR = "上级规划，供参照"
+# What asks for something to be done, the worst first; any of it is RISK.
+AT_RISK = (Status.OVERDUE, Status.BEHIND)
+RISK = "risk"
+DIFFERS = "≠"
+_ORDER = (
+    *AT_RISK,
+    Status.OPEN,
+    Status.ON_TRACK,
+    Status.EARLY,
+    Status.MET,
+    Status.NO_DATA,
+)
 
 _TIPS = {
     BULLET: "横条是现状，细竖线是按时间推算此时应达到的，粗竖线是目标",
     NEEDED: "分母不变时，还要多少人、床或机构才达到目标",
+    VERDICT: "≠：两种算法或两种理解的结论不一样，右边说明原因",
     REPORTED: "已报齐这项指标的单位数 / 应报单位数",
 }
 
@@ -33,11 +46,38 @@ _TIPS = {
 class TargetLine:
     """One target as shown. ``marks`` are actual, expected today and bound as exact figures."""
 
-    verdict: Verdict
+    outlook: Outlook
     indicator: Indicator | None
     superior: bool
     needed: str
     marks: tuple[Fraction | None, Fraction | None, Fraction | None]
+
+    @property
+    def verdict(self) -> Verdict:
+        """How the target stands."""
+        return self.outlook.verdict
+
+    @property
+    def at_risk(self) -> bool:
+        """Whether it is late or behind."""
+        return self.verdict.status in AT_RISK
+
+    @property
+    def differs(self) -> bool:
+        """Whether another opinion or reading says something else."""
+        statuses = {reading.status for reading in self.verdict.readings}
+        return bool(self.verdict.disagree) or len(statuses) > 1
+
+    @property
+    def unmeasured(self) -> bool:
+        """Whether there is nothing to be seen of it: no figure, or no indicator."""
+        return self.verdict.status is Status.NO_DATA or self.indicator is None
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The units that hold a part of its gap."""
+        held = self.outlook.contributions
+        return frozenset(each.unit for each in held.units if each.whole) if held else frozenset()
 
     @property
     def field(self) -> str:
@@ -54,7 +94,7 @@ class TargetLine:
             wording.with_unit(verdict.actual, self.measure),
             "",
             wording.requirement(target),
-            f"{GLYPHS[verdict.status]} {verdict.status}",
+            f"{GLYPHS[verdict.status]} {verdict.status}{' ' + DIFFERS if self.differs else ''}",
             wording.gap(verdict),
             self.needed,
             wording.due(target.due),
@@ -76,33 +116,38 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the clerk filters by; empty means everything."""
+    """What the clerk filters by; empty means everything. ``status`` is a verdict's word or RISK,
+    ``unit`` the code of one that holds a part of the gap.
+    """
 
     plan: str = ""
     status: str = ""
     text: str = ""
     without_data: bool = False
+    unit: str = ""
 
     def holds(self, line: TargetLine) -> bool:
         """Whether the line is to be shown. Asking for 无数据 shows it without the tick."""
         status = line.verdict.status
-        if status is Status.NO_DATA and not (self.without_data or self.status == status):
+        if line.unmeasured and not (self.without_data or self.status == status):
             return False
         return (
             self.plan in ("", line.verdict.plan.code)
-            and self.status in ("", status)
+            and (self.status in ("", status) or (self.status == RISK and line.at_risk))
+            and self.unit in ("", *line.lacking)
             and (not self.text or line.contains(self.text))
         )
 
 
-def target_lines(verdicts: Iterable[Verdict], catalogue: Catalogue, area: Area) -> list[TargetLine]:
-    """Verdicts with everything their lines show."""
+def target_lines(outlooks: Iterable[Outlook], catalogue: Catalogue, area: Area) -> list[TargetLine]:
+    """Outlooks with everything their lines show."""
     lines = []
-    for verdict in verdicts:
+    for outlook in outlooks:
+        verdict = outlook.verdict
         indicator = catalogue.indicators.get(verdict.target.indicator)
         lines.append(
             TargetLine(
-                verdict,
+                outlook,
                 indicator,
                 verdict.plan.area == area.parent,
                 wording.needed(verdict, indicator, catalogue),
@@ -118,7 +163,7 @@ def target_lines(verdicts: Iterable[Verdict], catalogue: Catalogue, area: Area) 
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """A plan, a field, or (with a ``line``) a target."""
+    """A field, the plans above, or (with a ``line``) a target."""
 
     texts: tuple[str, ...]
     parent: Node | None = None
@@ -134,7 +179,7 @@ class Node:
 
 
 class TargetTree(QAbstractItemModel):
-    """The targets that hold, grouped by plan and field in the order they come."""
+    """The targets that hold, by field; those of the plans above under a node of their own."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -157,15 +202,17 @@ class TargetTree(QAbstractItemModel):
 
     def shown(self) -> int:
         """How many targets are listed."""
-        return sum(self._wanted.holds(line) for line in self._lines)
+        return sum(1 for _ in _lines_below(self._root))
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """The cells of every target listed."""
+        return [node.texts for node in _lines_below(self._root)]
 
     def find(self, target: str) -> QModelIndex:
         """Where a target stands, by its id; invalid when it is not shown."""
-        for plan in self._root.children:
-            for group in plan.children:
-                for node in group.children:
-                    if node.line and node.line.verdict.target.id == target:
-                        return self.createIndex(node.row, 0, node)
+        for node in _lines_below(self._root):
+            if node.line and node.line.verdict.target.id == target:
+                return self.createIndex(node.row, 0, node)
         return QModelIndex()
 
     def _rebuild(self) -> None:
@@ -229,27 +276,33 @@ def _alignment(column: int) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
+def _lines_below(node: Node) -> Iterator[Node]:
+    for child in node.children:
+        if child.line is not None:
+            yield child
+        else:
+            yield from _lines_below(child)
+
+
 def _grouped(lines: Iterable[TargetLine]) -> Node:
     root = Node(())
-    plans: dict[str, Node] = {}
-    fields: dict[tuple[str, str], Node] = {}
-    in_order = sorted(
-        lines,
-        key=lambda line: (line.superior, line.verdict.plan.code, wording.field_order(line.field)),
-    )
-    for line in in_order:
-        plan = line.verdict.plan
-        if plan.code not in plans:
-            plans[plan.code] = root.add((plan_title(plan, superior=line.superior),))
-        key = (plan.code, line.field)
+    parents: dict[bool, Node] = {False: root}
+    fields: dict[tuple[bool, str], Node] = {}
+    for line in sorted(lines, key=_place):
+        if line.superior not in parents:
+            parents[line.superior] = root.add((SUPERIOR,))
+        key = (line.superior, line.field)
         if key not in fields:
-            fields[key] = plans[plan.code].add((line.field,))
+            fields[key] = parents[line.superior].add((line.field,))
         fields[key].add(line.texts, line)
-    for node in fields.values():
-        node.texts = (f"{node.texts[0]}（{len(node.children)}）",)
+    for node in (*fields.values(), *(parents[above] for above in parents if above)):
+        count = sum(1 for _ in _lines_below(node))
+        risky = sum(each.line is not None and each.line.at_risk for each in _lines_below(node))
+        danger = f"，{risky} 项有风险" if risky else ""
+        node.texts = (f"{node.texts[0]}（{count}{danger}）",)
     return root
 
 
-def plan_title(plan: Plan, *, superior: bool) -> str:
-    """A plan's name, marked when it is the city's."""
-    return f"《{plan.name}》" + (f" · {SUPERIOR}" if superior else "")
+def _place(line: TargetLine) -> tuple[bool, int, int, str]:
+    status = _ORDER.index(line.verdict.status)
+    return (line.superior, wording.field_order(line.field), status, line.verdict.plan.code)

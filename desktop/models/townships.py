@@ -13,8 +13,8 @@ from desktop.models import wording
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Indicator
 from monitoring.goals import Bound
-from monitoring.indicators import Result, shown
-from monitoring.needs import count_to, counted_in
+from monitoring.indicators import Result, plain, shown
+from monitoring.needs import Contribution, Contributions, count_to, counted_in
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -60,6 +60,22 @@ def shares(
     longest = max(longest, bound.value if bound else longest)
     found.sort(key=lambda share: _order(share, falling=_falling(indicator)))
     return [_measured(share, longest, bound.value if bound else None) for share in found]
+
+
+def held_shares(held: Contributions, indicator: Indicator, bound: Bound, area: Area) -> list[Share]:
+    """The units that hold a target's gap as it was judged, the most first, then who is silent."""
+    found = [_held(each, indicator, bound) for each in held.units]
+    codes = {unit.name: unit.code for unit in area.units}
+    found += [Share(codes.get(name, ""), name, "未报", "", None, None) for name in held.missing]
+    longest = max([share.ratio for share in found if share.ratio] or [Fraction(0)])
+    return [_measured(share, max(longest, bound.value), bound.value) for share in found]
+
+
+def _held(each: Contribution, indicator: Indicator, bound: Bound) -> Share:
+    text = shown(each.figure, indicator.places, bound.value)
+    value = wording.with_unit(text, indicator.unit) if each.figure is not None else text
+    exact = wording.exact(f"{plain(each.numerator)}/{plain(each.denominator)}")
+    return Share(each.unit, each.name, value, exact, each.whole, each.figure)
 
 
 def _share(unit: Unit, indicator: Indicator, result: Result, bound: Bound | None) -> Share:

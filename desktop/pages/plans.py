@@ -1,4 +1,4 @@
-"""规划: milestones and tasks of the county's plans, what was said of them and what is late."""
+"""规划: the plans with their targets, milestones and tasks, and what they are held against."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desktop.pages.page import Page
 from desktop.session import Session
+from desktop.widgets.benchmarks_pane import BenchmarksPane
+from desktop.widgets.plans_pane import PlansPane
 from desktop.widgets.steps_pane import StepsPane
 from workflow.roles import Right
 from workflow.steps import MILESTONE, TASK
@@ -21,12 +23,16 @@ class PlansPage(Page):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._counts: dict[str, tuple[int, int, int]] = {}
+        self.plans = PlansPane(session)
         self.milestones = StepsPane(session, MILESTONE)
         self.tasks = StepsPane(session, TASK)
+        self.benchmarks = BenchmarksPane(session)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.plans, "目标")
         self.tabs.addTab(self.milestones, "里程碑")
         self.tabs.addTab(self.tasks, "任务")
+        self.tabs.addTab(self.benchmarks, "基准值")
         self.setFocusProxy(self.tabs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 4, 16, 8)
@@ -39,7 +45,7 @@ class PlansPage(Page):
     def refresh(self) -> None:
         """Look at the end of the session's month."""
         self.action_changed.emit("")
-        for pane in (self.milestones, self.tasks):
+        for pane in (self.plans, self.milestones, self.tasks, self.benchmarks):
             pane.refresh()
 
     def open_at(self, argument: object) -> None:

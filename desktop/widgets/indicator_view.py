@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from desktop.models.indicators import NAME, ROW_ROLE, IndicatorTable
+from desktop.models.indicators import HEADS, NAME, ROW_ROLE, IndicatorTable
 from desktop.widgets.bullet import ROW_HEIGHT
+from desktop.widgets.column_widths import fit_columns
 from workflow.assess import IndicatorRow
 
 
@@ -28,7 +29,6 @@ class IndicatorView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
 
@@ -36,13 +36,18 @@ class IndicatorView(QTableView):
         """Show other indicators, keeping the choice."""
         chosen = self.chosen()
         self._table.set_rows(rows)
+        self._fit()
         self.choose(chosen)
 
     def set_wanted(self, text: str, *, without_data: bool) -> None:
         """Filter; the choice stays where it is still shown."""
         chosen = self.chosen()
-        self._table.set_wanted(text, without_data=without_data)
-        self.choose(chosen)
+        if self._table.set_wanted(text, without_data=without_data):
+            self._fit()
+            self.choose(chosen)
+
+    def _fit(self) -> None:
+        fit_columns(self.horizontalHeader(), HEADS, self._table.texts(), NAME)
 
     def count(self) -> int:
         """How many indicators are listed."""

@@ -46,7 +46,7 @@ class MonthLists(QWidget):
         """Show another month."""
         self._things.show_things(summary.things)
         self.risks.empty_text = (
-            "没有滞后或逾期未达的目标。"
+            "没有滞后、逾期的目标，也没有到期的里程碑、任务和项目。"
             if summary.judged
             else "适用的规划里，还没有能用现有数据判断的目标。"
         )
@@ -59,7 +59,8 @@ class MonthLists(QWidget):
             self.page_requested.emit(thing.page, dict(thing.argument) if thing.argument else None)
 
     def _open_risk(self, row: int) -> None:
-        self.page_requested.emit("assess", dict(self._risks.risks[row].argument))
+        risk = self._risks.risks[row]
+        self.page_requested.emit(risk.page, dict(risk.argument))
 
     def _tone(self, status: str) -> QColor:
         return verdict_colour(status, self.palette())

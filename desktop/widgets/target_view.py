@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from desktop.models.targets import (
     BULLET,
     GAP,
+    HEADS,
     LINE_ROLE,
     NAME,
+    REPORTED,
+    REQUIRED,
     VERDICT,
     TargetLine,
     TargetTree,
     Wanted,
 )
 from desktop.widgets.bullet import BulletDelegate, RowDelegate, VerdictDelegate
+from desktop.widgets.column_widths import fit_columns
 
-_BULLET_WIDTH = 84
-# Narrower than this the names need the room of 差距, which the inspector also says.
-_ROOM_FOR_GAP = 860
+_BULLET_WIDTH = 80
+# A long requirement is whole in its tooltip and beside the list.
+_MOST_FOR_REQUIRED = 104
+# Narrower than this the names need the room of what the inspector also says.
+_ROOM_FOR_ALL = 860
 
 
 class TargetView(QTreeView):
-    """Plans, fields and targets; the lines above the targets span the whole width."""
+    """Fields and targets; the lines above the targets span the whole width."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,11 +50,8 @@ class TargetView(QTreeView):
         self.setExpandsOnDoubleClick(True)
         header = self.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(BULLET, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(BULLET, _BULLET_WIDTH)
         header.setMinimumSectionSize(40)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
     def set_lines(self, lines: Sequence[TargetLine]) -> None:
         """Show other targets."""
@@ -81,7 +84,9 @@ class TargetView(QTreeView):
             self.scrollTo(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setColumnHidden(GAP, self.viewport().width() < _ROOM_FOR_GAP)
+        narrow = self.viewport().width() < _ROOM_FOR_ALL
+        for column in (GAP, REPORTED):
+            self.setColumnHidden(column, narrow)
         super().resizeEvent(event)
 
     def _first(self) -> QModelIndex:
@@ -91,10 +96,15 @@ class TargetView(QTreeView):
         return index
 
     def _unfold(self) -> None:
+        most = {REQUIRED: _MOST_FOR_REQUIRED}
+        fit_columns(self.header(), HEADS, self._tree.texts(), NAME, most)
+        self.header().resizeSection(BULLET, _BULLET_WIDTH)
         self.expandAll()
-        root = QPersistentModelIndex()
-        for row in range(self._tree.rowCount()):
-            self.setFirstColumnSpanned(row, root, True)
-            plan = self._tree.index(row, 0)
-            for inner in range(self._tree.rowCount(plan)):
-                self.setFirstColumnSpanned(inner, plan, True)
+        self._span(QModelIndex())
+
+    def _span(self, parent: QModelIndex) -> None:
+        for row in range(self._tree.rowCount(parent)):
+            index = self._tree.index(row, 0, parent)
+            if index.data(LINE_ROLE) is None:
+                self.setFirstColumnSpanned(row, parent, True)
+                self._span(index)

@@ -24,14 +24,16 @@ from desktop.widgets.file_choice import choose_folder
 from desktop.widgets.progress_strip import ProgressStrip
 from monitoring.catalogue import Form
 from monitoring.periods import Period, latest
-from workflow import collect
+from workflow import templates
 
 
 @dataclass(frozen=True)
 class TemplateChoice:
-    """A form with the period its templates are for and the number of units that owe it."""
+    """A form with the period its templates are for and the number of units that owe it; without
+    a form it is all that the month asks for.
+    """
 
-    form: Form
+    form: Form | None
     period: Period
     units: int
 
@@ -56,6 +58,8 @@ class TemplatesPane(QWidget):
         self.folder_line.setPlaceholderText("空白表放在哪个文件夹")
         self.browse_button = QPushButton("浏览…")
         self.replace_box = QCheckBox("文件夹里已有同名的表时，替换它")
+        self.last_box = QCheckBox("每格旁边印上这个单位上期的数")
+        self.zip_box = QCheckBox("放进一个 .zip，方便一次发出")
         self.back_button = QPushButton("返回收表")
         self.back_button.setToolTip("不做空白表，回到收表（Esc）")
         hint = QLabel("每个单位一个文件，只有该填的格子能填；填好收回来就能直接读。")
@@ -73,7 +77,8 @@ class TemplatesPane(QWidget):
         folder_label.setBuddy(self.folder_line)
         fields.addRow(form_label, self.form_box)
         fields.addRow(folder_label, folder)
-        fields.addRow("", self.replace_box)
+        for box in (self.last_box, self.zip_box, self.replace_box):
+            fields.addRow("", box)
         inner = QWidget()
         inner.setMaximumWidth(720)
         column = QVBoxLayout(inner)
@@ -120,23 +125,45 @@ class TemplatesPane(QWidget):
                 choice = TemplateChoice(form, period, len(form.reporting(area, period.end)))
                 words = f"{form.code} {form.name}　{period.label}　{choice.units} 份"
                 self.form_box.addItem(words, choice)
-                if kept is not None and kept.form.code == form.code:
+                if kept is not None and kept.form is not None and kept.form.code == form.code:
                     self.form_box.setCurrentIndex(self.form_box.count() - 1)
+            due = [f for f in self._forms() if latest(f.frequency, month).end == month]
+            units = sum(len(form.reporting(area, month)) for form in due)
+            self.form_box.addItem(
+                f"这个月要报的全部 {len(due)} 张　{units} 份",
+                TemplateChoice(None, Period(month), units),
+            )
+            if kept is not None and kept.form is None:
+                self.form_box.setCurrentIndex(self.form_box.count() - 1)
         self.ready_changed.emit()
+
+    def _forms(self) -> list[Form]:
+        return list(self._session.ledger.catalogue.forms.values())
+
+    def _wanted(self, chosen: TemplateChoice) -> list[templates.Wanted]:
+        if chosen.form is not None:
+            return [(chosen.form, chosen.period)]
+        month = chosen.period.end
+        latests = [(form, latest(form.frequency, month)) for form in self._forms()]
+        return [(form, period) for form, period in latests if period.end == month]
 
     def make(self, progress: ProgressStrip) -> None:
         """Write the templates in the background; nothing happens before all is chosen."""
         chosen, folder = self.choice, self.folder
         if chosen is None or folder is None:
             return
-        replace = self.replace_box.isChecked()
+        replace, with_last = self.replace_box.isChecked(), self.last_box.isChecked()
+        wanted = self._wanted(chosen)
+        if self.zip_box.isChecked():
+            month = Period(self._session.month).label
+            folder = folder / f"{self._session.ledger.area.name}空白表_{month}.zip"
         progress.run(
             "制作空白表",
-            lambda ledger, reporter: collect.templates(
+            lambda ledger, reporter: templates.templates(
                 ledger,
-                chosen.form,
-                chosen.period,
+                wanted,
                 folder,
+                with_last=with_last,
                 replace_existing=replace,
                 reporter=reporter,
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.desktop.terminal import answer, run
@@ -150,3 +151,32 @@ def test_the_table_says_in_words_what_is_special(linqing: Path) -> None:
     assert "“力争”；期限承接规划期末" in lines["003-T118"]
     assert "与 003-T080 矛盾" in lines["003-T026"]
     assert "没有量化的目标。" in table
+
+
+def test_a_plan_of_the_countys_own_comes_in_a_table_and_goes_again(tmp_path: Path) -> None:
+    ledger, table = tmp_path / "临清市.ledger", tmp_path / "规划表.xlsx"
+    assert run("new", ledger, "--area", "371581").exit_code == 0
+    assert run("plans", ledger, "--template", table).exit_code == 0
+    book = openpyxl.load_workbook(table)
+    sheet = book.worksheets[0]
+    for row, text in ((3, "三年行动"), (4, "2025年"), (5, "2027年")):
+        sheet.cell(row, 2, text)
+    for column, text in enumerate(("签约率", "家庭医生签约率", "不低于", "75"), 1):
+        sheet.cell(11, column, text)
+    book.save(table)
+    assert "P01《三年行动》，1 个目标" in run("plans", ledger, "--add", table).output
+    [own] = [each for each in answer("plans", ledger) if each["own"]]
+    assert (own["code"], own["targets"], own["superior"]) == ("P01", 1, False)
+    assert any(each["id"] == "P01-T001" for each in answer("targets", ledger))
+    sheet.cell(11, 3, "大约")
+    book.save(table)
+    refused = run("plans", ledger, "--add", table)
+    assert refused.exit_code == 1
+    assert "第 11 行看不懂要求" in refused.output
+    pack = tmp_path / "规划.json"
+    assert run("plans", ledger, "--export", pack).exit_code == 0
+    assert run("plans", ledger, "--remove", "P01").exit_code == 0
+    assert "会新增 1 个" in run("plans", ledger, "--import", pack, "--dry-run").output
+    assert run("plans", ledger, "--undo", "P01").exit_code == 0
+    assert any(each["code"] == "P01" for each in answer("plans", ledger))
+    assert run("plans", ledger, "--export", pack, "--remove", "P01").exit_code == 2

@@ -102,6 +102,19 @@ def test_the_head_repeats_and_no_row_breaks(written: Any) -> None:
     assert all(qn("w:cantSplit") in each for each in marks)
 
 
+def test_properties_stand_in_the_order_word_asks_for(written: Any) -> None:
+    (table,) = written.tables
+    names = [child.tag.split("}")[1] for child in table._tbl.tblPr]
+    assert names == sorted(
+        names, key=("tblStyle", "tblW", "jc", "tblLayout", "tblCellMar", "tblLook").index
+    )
+    order = ("tcW", "gridSpan", "shd", "vAlign")
+    for row in table.rows:
+        for cell in row.cells:
+            names = [child.tag.split("}")[1] for child in cell._tc.tcPr]
+            assert names == sorted(names, key=order.index)
+
+
 def test_pages_are_a4_with_official_margins_and_turn_for_wide_tables(written: Any) -> None:
     upright, across, last = written.sections
     sizes = [(round(s.page_width.mm), round(s.page_height.mm)) for s in (upright, across, last)]
@@ -157,7 +170,15 @@ def test_made_up_data_say_so_on_every_page_and_real_ones_do_not(tmp_path: Path) 
         section = document.sections[0]
         heads = [h.paragraphs[0].text for h in (section.header, section.even_page_header)]
         assert heads == (["演示数据"] * 2 if demonstration else ["", ""])
-        assert ("（演示数据）" in texts(document)[0]) is demonstration
+        assert ("（演示数据）" in texts(document)) is demonstration
+
+
+def test_a_title_breaks_where_it_is_told_to(tmp_path: Path) -> None:
+    path = tmp_path / "报告.docx"
+    write_paper(path, Paper("某县规划\n实施评估报告", (), ()))
+    document: Any = Document(str(path))
+    assert texts(document) == ["某县规划", "实施评估报告"]
+    assert document.core_properties.title == "某县规划实施评估报告"
 
 
 def test_the_file_names_no_tool_and_no_template(written: Any) -> None:

@@ -16,7 +16,21 @@ from tests.exporters.test_papers import BAR, PAPER, TABLE
 
 _ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "p", "strong"),
-    *("figure", "figcaption", "div", "table", "thead", "tbody", "tr", "th", "td", "i", "b", "img"),
+    *(
+        "figure",
+        "figcaption",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "i",
+        "b",
+        "img",
+        "br",
+    ),
 }
 
 

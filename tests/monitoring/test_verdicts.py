@@ -7,16 +7,17 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitoring.amounts import rounded
 from monitoring.catalogue import Indicator
 from monitoring.goals import Benchmark
 from monitoring.indicators import Result
+from monitoring.judging import judge
 from monitoring.pace import Path, Start, compound, last_day, linear
 from monitoring.plans import Baseline, Plan, Target
-from monitoring.progress import NOTHING, Evidence, Status, Verdict, judge
+from monitoring.progress import NOTHING, Evidence, Status, Verdict
 from tests.monitoring.small import catalogue
 
 RATE, COUNT = catalogue().indicators["sign"], catalogue().indicators["births"]
@@ -67,6 +68,14 @@ def test_the_two_measures_of_the_pace_after_three_of_five_years(
     day = last_day(202312)
     assert linear(path, Fraction(now), day).text == by_line
     assert compound(path, Fraction(now), day).text == by_ratio
+
+
+def test_a_leap_in_the_first_month_is_a_rate_beyond_all_measure() -> None:
+    path = Path(Fraction(1, 100), BEGAN, Fraction(2, 100), DUE)
+    found = compound(path, Fraction(10**12), last_day(202101))
+    assert found.on_track
+    assert found.value is not None
+    assert found.value > 10**100
 
 
 def test_a_hundredth_of_the_way_after_three_years_is_never_on_track() -> None:
@@ -192,10 +201,11 @@ def test_relative_to_baseline_has_one_reading_where_the_unit_says_which(
 def test_increments_count_from_the_start() -> None:
     six = Evidence(start=Start(Fraction(6), BEGAN, "规划所载现状"), noun="家")
     result = Result(Fraction(7), Fraction(1), 1, 1, 1)
-    found = judge(PLAN, goal("increment", ">=2", unit="家"), COUNT, result, 202406, evidence=six)
+    two = replace(goal(">=", "2", unit="家"), increment=True)
+    found = judge(PLAN, two, COUNT, result, 202406, evidence=six)
     assert (found.required, found.status, found.needed) == ("8", Status.BEHIND, 1)
     assert "新增 2，从起点 6 起算。" in found.lines
-    assert verdict(goal("increment", "2"), "7", 202406).status is Status.OPEN
+    assert "新增数" in judge(PLAN, two, COUNT, result, 202406).working
 
 
 @pytest.mark.parametrize(
@@ -285,6 +295,16 @@ def test_a_year_to_date_target_is_due_by_the_months_of_its_year() -> None:
     assert need.text == "还需 700 人次，平均每月 117 人次"
 
 
+def test_what_begins_anew_next_year_is_not_needed_month_by_month_before_its_year() -> None:
+    year = Evidence(year_start=1, noun="人次")
+    result = Result(Fraction(500), Fraction(1), 1, 1, 1)
+    target = goal(">=", "1200", unit="人次")
+    yearly = replace(COUNT, kind="ytd")
+    need = judge(PLAN, target, yearly, result, 202406, evidence=year).need
+    assert need is not None
+    assert (need.count, need.months, need.text) == (700, 0, "还需 700 人次")
+
+
 def test_a_year_to_date_path_grows_from_year_to_year() -> None:
     year = Evidence(start=Start(Fraction(30), BEGAN, "台账期初数"), year_start=1)
     target = goal(">=", "50")
@@ -312,6 +332,7 @@ months = st.sampled_from([202012, 202101, 202106, 202107, 202306, 202406, 202511
 operators = st.sampled_from([">=", ">", "<=", "<", "=", "approx", "range"])
 
 
+@example(">=", Fraction(2, 100), Fraction(1, 100), Fraction(0), Fraction(7, 100), 202101)
 @given(operators, hundredths, st.none() | hundredths, hundredths, hundredths, months)
 def test_a_better_figure_never_has_a_worse_verdict(  # noqa: PLR0917
     operator: str,

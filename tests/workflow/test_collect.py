@@ -11,8 +11,9 @@ from importers.reader import FILE_LIMIT
 from monitoring.amounts import MISSING, NOT_APPLICABLE, Value, number
 from monitoring.periods import Period
 from tests.workflow.workbooks import RESIDENT, SIGNED, blanks, filled, resaved, write
-from workflow.collect import Change, FileStatus, StagedFile, commit, stage, templates
+from workflow.collect import Change, FileStatus, StagedFile, commit, stage
 from workflow.progress import Reporter, WorkCancelledError
+from workflow.templates import templates
 
 FIRST, SECOND = "371581001000", "371581002000"
 MONTH = 202610
@@ -333,7 +334,7 @@ def test_templates_are_made_for_every_unit_that_owes_the_form(
     forms = fresh_ledger.catalogue.forms
     counts = {
         code: len(
-            templates(fresh_ledger, forms[code], Period(end, forms[code].frequency), tmp_path)
+            templates(fresh_ledger, [(forms[code], Period(end, forms[code].frequency))], tmp_path)
         )
         for code, end in {"F1": 202610, "F5": 202609, "F6": 202512}.items()
     }

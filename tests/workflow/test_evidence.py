@@ -92,6 +92,16 @@ def test_a_fact_of_the_plan_stands_in_where_the_ledger_is_younger(fresh_ledger: 
     assert found.lines[0] == "规划没有单列基期，用规划所载现状（全市） 2024-12-31 为 40。"
 
 
+@pytest.mark.parametrize(("month", "started"), [(202503, True), (202504, False)])
+def test_a_figure_of_the_first_quarter_stands_for_the_start(
+    fresh_ledger: Ledger, month: int, started: bool
+) -> None:
+    use(fresh_ledger, goal("签约", "fd_sign_rate", ">=", "60"))
+    write(fresh_ledger, month, resident=100, fd_signed=30)
+    write(fresh_ledger, 202606, resident=100, fd_signed=40)
+    assert (only(fresh_ledger, 202606).start is not None) == started
+
+
 def test_an_ended_plan_keeps_the_verdict_of_its_last_month(fresh_ledger: Ledger) -> None:
     over = date(2025, 12, 31)
     use(fresh_ledger, goal("签约", "fd_sign_rate", ">=", "60", due=over), ends=over)
@@ -131,6 +141,26 @@ def test_stale_data(fresh_ledger: Ledger, month: int, judged: bool) -> None:
     found = only(fresh_ledger, month)
     assert found.status is (Status.MET if judged else Status.NO_DATA)
     assert any("最新的数是 2026 年 3 月的" in note for note in found.notes) == judged
+
+
+@pytest.mark.parametrize(
+    ("signed", "said"),
+    [
+        (59, "到期时（2025 年 12 月）为 59.00，没有达到。"),
+        (60, "为 60.00，已经达到。"),
+        (0, "没有到期时"),
+    ],
+)
+def test_a_target_of_an_earlier_year_says_how_it_stood_then(
+    fresh_ledger: Ledger, signed: int, said: str
+) -> None:
+    use(fresh_ledger, goal("签约", "fd_sign_rate", ">=", "60", due=date(2025, 12, 31)))
+    if signed:
+        write(fresh_ledger, 202512, resident=100, fd_signed=signed)
+    write(fresh_ledger, 202606, resident=100, fd_signed=70)
+    found = only(fresh_ledger, 202606)
+    assert found.status is Status.MET
+    assert said in found.notes[-1]
 
 
 def test_incomplete_data_is_said(fresh_ledger: Ledger) -> None:
@@ -186,7 +216,7 @@ def test_a_direction_starts_at_the_first_figure_of_its_plan(fresh_ledger: Ledger
         write(fresh_ledger, month, resident=100, fd_signed=signed)
     found = only(fresh_ledger, 202606)
     assert found.status is Status.ON_TRACK
-    assert "台账里规划期内最早的数 2025-03-31 为 40。" in found.lines
+    assert "规划没有印基期，用台账里规划期内最早的数 2025-03-31 为 40。" in found.lines
 
 
 def test_a_superior_plan_says_whose_target_it_is(month: Ledger) -> None:

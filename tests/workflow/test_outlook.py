@@ -48,6 +48,24 @@ def test_a_target_that_is_met_has_no_gap_to_hold(fresh_ledger: Ledger) -> None:
     assert only(fresh_ledger, 202606).contributions is None
 
 
+def test_a_rate_of_the_county_alone_is_held_by_no_township(fresh_ledger: Ledger) -> None:
+    use(fresh_ledger, goal("科室", "geriatric_dept_rate", ">=", "60"))
+    write(fresh_ledger, 202606, geriatric_dept_l2=1, general_hospital_l2=2)
+    found = only(fresh_ledger, 202606)
+    assert found.verdict.needed
+    assert found.contributions is None
+
+
+def test_nobody_holds_the_gap_of_what_only_the_whole_county_is_asked(
+    fresh_ledger: Ledger,
+) -> None:
+    use(fresh_ledger, goal("床位", "tcm_beds_per_10k", ">=", "8.5"))
+    write(fresh_ledger, 202606, resident_q=10_000, tcm_hospital_bed=5)
+    found = only(fresh_ledger, 202606)
+    assert found.verdict.needed
+    assert found.contributions is None
+
+
 def test_the_forecast_stands_at_the_due_date_with_what_it_would_mean(
     fresh_ledger: Ledger,
 ) -> None:
@@ -112,3 +130,21 @@ def test_what_would_be_is_what_is_once_it_is_written(month: Ledger) -> None:
 def test_what_the_change_does_not_touch_is_not_asked(month: Ledger) -> None:
     unit = month.area.units[0].code
     assert Scenario(month, MONTH).what_if({(unit, "fd_team"): number(9)}) == []
+
+
+def test_a_scenario_that_told_its_figures_answers_without_the_ledger(
+    fresh_ledger: Ledger,
+) -> None:
+    use(fresh_ledger, goal("签约", "fd_sign_rate", ">=", "60"))
+    write(fresh_ledger, 202606, resident=1000, fd_signed=540)
+    scenario = Scenario(fresh_ledger, 202606)
+    values = scenario.values("签约")
+    units = [unit.code for unit in fresh_ledger.area.units]
+    assert values == {
+        **{(unit, "resident"): number(1000) for unit in units},
+        **{(unit, "fd_signed"): number(540) for unit in units},
+    }
+    assert scenario.values("没有这个目标") == {}
+    fresh_ledger.close()
+    [found] = scenario.what_if({(units[0], "fd_signed"): number(1000)})
+    assert found.after.figure == Fraction(9100, 160)
