@@ -111,11 +111,25 @@ def read_catalogue(connection: sqlite3.Connection) -> Catalogue:
     from monitoring.loading import load_catalogue
     from monitoring.own_rules import with_own_rules
 
+    own = connection.execute("SELECT body FROM own_rule ORDER BY id").fetchall()
+    tables = catalogue_tables(connection)
+    return with_own_rules(load_catalogue(tables), [body for (body,) in own])
+
+
+def catalogue_tables(connection: sqlite3.Connection) -> dict[str, Any]:
+    """The tables the catalogue is made of: the program's, and forms taken over from the city."""
     tables: dict[str, Any] = {}
     for folder in ("forms/", "indicators/", "rules/"):
         tables |= _stored(connection, folder)
-    own = connection.execute("SELECT body FROM own_rule ORDER BY id").fetchall()
-    return with_own_rules(load_catalogue(tables), [body for (body,) in own])
+    adopted = connection.execute(
+        "SELECT body FROM adopted_form WHERE id IN (SELECT max(id) FROM adopted_form"
+        " GROUP BY code) ORDER BY code"
+    ).fetchall()
+    if adopted:
+        from monitoring.adopting import with_adopted
+
+        tables = with_adopted(tables, [json.loads(body) for (body,) in adopted])
+    return tables
 
 
 def read_plans(connection: sqlite3.Connection) -> dict[str, Plan]:

@@ -1,0 +1,106 @@
+"""Whose packages are taken: keys that a person confirmed once, by telephone."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from db import keys
+from db.keys import Partner
+from db.ledger import Ledger
+from monitoring.errors import ExpectedError
+from monitoring.exchange import Manifest, PackageError, grouped_digits
+from workflow.packages import Package
+from workflow.signing import DIGITS
+
+__all__ = ["Partner", "Trust", "confirm", "listed", "trust", "withdraw"]
+
+
+class Trust(StrEnum):
+    """What is known of a package's key."""
+
+    CONFIRMED = "confirmed"
+    OWN = "own"
+    UNKNOWN = "unknown"
+
+
+def listed(ledger: Ledger) -> list[Partner]:
+    """Every partner that ever was, by area, those that are taken first."""
+    return keys.partners(ledger)
+
+
+def trust(ledger: Ledger, package: Package) -> Trust:
+    """Whether the package's key was confirmed for its sender.
+
+    Raises :class:`PackageError` for a key that must not be taken: one that was withdrawn, one
+    confirmed for somebody else, or a second one of an area that has another.
+    """
+    manifest = package.manifest
+    own = keys.key(ledger)
+    if own is not None and own[1] == package.public:
+        if manifest.sender != ledger.area.code:
+            raise PackageError(f"“{package.name}”写的打包单位不是本台账，没有收；请另选文件。")
+        return Trust.OWN
+    known = keys.partner(ledger, manifest.fingerprint)
+    if known is None:
+        _check_only_key(ledger, package)
+        return Trust.UNKNOWN
+    if known.withdrawn:
+        raise PackageError(
+            f"{known.name}的这个指纹已停用，“{package.name}”没有收；"
+            "请让对方用现在的台账重新打包，或重新核对指纹。"
+        )
+    if known.area != manifest.sender:
+        raise PackageError(
+            f"“{package.name}”说是{manifest.sender_name}打的包，指纹却是{known.name}的，没有收；"
+            "请打电话问清楚。"
+        )
+    return Trust.CONFIRMED
+
+
+def confirm(ledger: Ledger, package: Package, digits: str) -> Partner:
+    """Confirm a package's sender by the fingerprint as it was read aloud.
+
+    Raises ``ExpectedError`` when it is not the package's, or as :func:`trust` does.
+    """
+    manifest = package.manifest
+    if trust(ledger, package) is Trust.UNKNOWN:
+        if re.sub(r"\s", "", digits) != manifest.fingerprint:
+            raise ExpectedError(
+                f"指纹和包上的 {grouped_digits(manifest.fingerprint)} 不同，没有确认；"
+                "请和打包的人再核对一遍，不同就不要收。"
+            )
+        keys.confirm(
+            ledger, manifest.fingerprint, package.public, manifest.sender, manifest.sender_name
+        )
+    found = keys.partner(ledger, manifest.fingerprint)
+    if found is None:
+        raise ExpectedError("这是本台账自己打的包，不用确认；可以直接收。")
+    return found
+
+
+def withdraw(ledger: Ledger, digits: str) -> Partner:
+    """Take a partner's packages no longer; what was taken stays. Raises ``ExpectedError``."""
+    fingerprint = re.sub(r"\s", "", digits)
+    if len(fingerprint) != DIGITS or not keys.withdraw(ledger, fingerprint):
+        raise ExpectedError("没有这个指纹的伙伴，或已经停用；请核对指纹。")
+    return next(each for each in listed(ledger) if each.fingerprint == fingerprint)
+
+
+def question(manifest: Manifest) -> str:
+    """What the clerk is asked when a package comes from somebody new."""
+    return (
+        f"第一次收到{manifest.sender_name}的包，指纹 {grouped_digits(manifest.fingerprint)}，"
+        "请打电话核对后确认。"
+    )
+
+
+def _check_only_key(ledger: Ledger, package: Package) -> None:
+    manifest = package.manifest
+    other = next((e for e in listed(ledger) if e.area == manifest.sender and not e.withdrawn), None)
+    if other is not None:
+        raise PackageError(
+            f"“{package.name}”的指纹 {grouped_digits(manifest.fingerprint)} 和"
+            f"{other.name}确认过的 {grouped_digits(other.fingerprint)} 不同，没有收；"
+            "请打电话问清楚，对方确实换了台账，先停用旧的再收。"
+        )
