@@ -122,8 +122,8 @@ def catalogue_tables(connection: sqlite3.Connection) -> dict[str, Any]:
     for folder in ("forms/", "indicators/", "rules/"):
         tables |= _stored(connection, folder)
     adopted = connection.execute(
-        "SELECT body FROM adopted_form WHERE id IN (SELECT max(id) FROM adopted_form"
-        " GROUP BY code) ORDER BY code"
+        "SELECT body FROM handed_down WHERE id IN (SELECT max(id) FROM handed_down"
+        " WHERE kind = 'form' GROUP BY code) ORDER BY code"
     ).fetchall()
     if adopted:
         from monitoring.adopting import with_adopted

@@ -323,14 +323,17 @@ CREATE TABLE package (
 CREATE INDEX package_by_period ON package (period, form, area);
 CREATE INDEX package_by_source ON package (source);
 
--- Forms taken over from the city with their rules and indicators, beside those the program brings;
--- the newest row of a code counts while its version is above the program's.
-CREATE TABLE adopted_form (
+-- What was taken over from the city. A form stands with its rules and indicators beside those the
+-- program brings, while its version is above the program's; of rules, plans and limits it is noted
+-- under which code of ours they are kept. The newest row of a kind and code counts.
+CREATE TABLE handed_down (
     id       INTEGER PRIMARY KEY,
-    code     TEXT NOT NULL CHECK (code <> ''),
+    kind     TEXT NOT NULL CHECK (kind IN ('form', 'rule', 'plan', 'limit')),
+    code     TEXT NOT NULL CHECK (code <> ''),              -- the city's
+    own      TEXT NOT NULL CHECK (own <> ''),               -- ours
     body     TEXT NOT NULL CHECK (substr(body, 1, 1) = '{'),
     package  INTEGER NOT NULL REFERENCES package (id),
     operator TEXT NOT NULL DEFAULT '',
     at       TEXT NOT NULL
 ) STRICT;
-CREATE INDEX adopted_form_by_code ON adopted_form (code, id);
+CREATE INDEX handed_down_by_code ON handed_down (kind, code, id);
