@@ -1,40 +1,62 @@
-"""The document of a plan: which kept file is its own; the newest row counts."""
+"""The document of a plan, shipped or own: rows are only added, the newest of a plan counts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from db import attachments
-from db.attachments import Attachment
 from db.ledger import now
 
 if TYPE_CHECKING:
     from db.ledger import Ledger
 
+_COLUMNS = "plan, attachment, attachment.name, plan_document.operator, plan_document.at"
+_FROM = "plan_document LEFT JOIN attachment ON attachment.id = attachment"
 
-def attach(ledger: Ledger, plan: str, name: str, content: bytes) -> None:
-    """Make a file the plan's document; what was it before stays kept."""
+
+class KeptDocument(NamedTuple):
+    """One row; ``attachment`` is 0 and ``name`` empty where the document was taken off."""
+
+    plan: str
+    attachment: int
+    name: str
+    operator: str
+    at: str
+
+
+def attach(ledger: Ledger, plan: str, name: str, content: bytes) -> int:
+    """Keep a file as the plan's document and give its attachment's id.
+
+    Raises ``LedgerError`` for an empty file and for one that is too large.
+    """
     with ledger.transaction():
-        kept = attachments.attach(ledger, name, content)
-        _note(ledger, plan, kept)
+        identity = attachments.attach(ledger, name, content)
+        _add(ledger, plan, identity)
+    return identity
 
 
 def detach(ledger: Ledger, plan: str) -> None:
-    """Let the plan have no document."""
+    """Let a plan have no document; the file stays in the history."""
     with ledger.transaction():
-        _note(ledger, plan, None)
+        _add(ledger, plan, None)
 
 
-def document(ledger: Ledger, plan: str) -> Attachment | None:
-    """The plan's document, without its content."""
-    row = ledger.connection.execute(
-        "SELECT attachment FROM plan_document WHERE plan = ? ORDER BY id DESC LIMIT 1", (plan,)
-    ).fetchone()
-    return None if row is None or row[0] is None else attachments.attachment(ledger, row[0])
+def current(ledger: Ledger, plan: str) -> KeptDocument | None:
+    """The plan's document, ``None`` without one."""
+    found = history(ledger, plan)
+    return found[0] if found and found[0].attachment else None
 
 
-def _note(ledger: Ledger, plan: str, attachment: int | None) -> None:
+def history(ledger: Ledger, plan: str) -> list[KeptDocument]:
+    """Every row of a plan, the newest first."""
+    rows = ledger.connection.execute(
+        f"SELECT {_COLUMNS} FROM {_FROM} WHERE plan = ? ORDER BY plan_document.id DESC", (plan,)
+    )
+    return [KeptDocument(row[0], row[1] or 0, row[2] or "", row[3], row[4]) for row in rows]
+
+
+def _add(ledger: Ledger, plan: str, identity: int | None) -> None:
     ledger.connection.execute(
         "INSERT INTO plan_document (plan, attachment, operator, at) VALUES (?, ?, ?, ?)",
-        (plan, attachment, ledger.operator, now()),
+        (plan, identity, ledger.operator, now()),
     )

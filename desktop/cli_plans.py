@@ -61,7 +61,7 @@ def targets(
 @click.option("--dry-run", is_flag=True, help="和 --import 一起用：只看会新增、改动哪些。")
 @click.option("--remove", metavar="编号", help="删除一个本县规划，历史还在。")
 @click.option("--undo", metavar="编号", help="撤销这个本县规划最后一次改动。")
-@click.option("--attach", metavar="编号=文件", help="附上规划的原文，如 002=规划.docx。")
+@click.option("--attach", metavar="规划=文件", help="给规划附上原文（.docx、.txt、.pdf）。")
 @click.option("--replace", "replace_existing", is_flag=True, help="覆盖已有的空白表格。")
 @JSON
 @refusing
@@ -77,11 +77,13 @@ def plans(ledger: Path, **options: Any) -> None:
         if chosen:
             click.echo(_act(opened, chosen[0], options), err=options["as_json"])
         listed_plans = list(opened.plans.values())
-        area = opened.area.code
+        area, documents = opened.area.code, _documents(opened)
     if options["as_json"]:
-        print_json(reports.plans(listed_plans, area))
+        print_json(reports.plans(listed_plans, area, documents))
     elif not chosen:
-        print_table(lines_table(reports.PLAN_HEADS, reports.plan_lines(listed_plans, area)))
+        print_table(
+            lines_table(reports.PLAN_HEADS, reports.plan_lines(listed_plans, area, documents))
+        )
 
 
 def _act(ledger: Ledger, action: str, options: Mapping[str, Any]) -> str:
@@ -112,13 +114,27 @@ def _act(ledger: Ledger, action: str, options: Mapping[str, Any]) -> str:
         workflow.remove(ledger, options["remove"])
         return f"已删除规划 {options['remove']}；要回来用 --undo。"
     if action == "attach":
-        from workflow import plan_documents
-
-        code, _, name = options["attach"].partition("=")
-        attached = plan_documents.attach(ledger, code, Path(name))
-        return f"已附规划 {code} 的原文：{attached.name}"
+        return _attach(ledger, options["attach"])
     workflow.take_back(ledger, options["undo"])
     return f"规划 {options['undo']} 已回到上一次的样子。"
+
+
+def _attach(ledger: Ledger, words: str) -> str:
+    from workflow import plan_documents
+
+    code, sign, file = words.partition("=")
+    if not (code and sign and file):
+        raise click.BadParameter("要写成 规划=文件，如 002=规划.docx。", param_hint="--attach")
+    kept = plan_documents.attach(ledger, code, Path(file))
+    return f"规划 {code} 的原文是“{kept.name}”。"
+
+
+def _documents(ledger: Ledger) -> dict[str, str]:
+    """The names of the plans' documents, by code."""
+    from db import plan_documents
+
+    found = {code: plan_documents.current(ledger, code) for code in ledger.plans}
+    return {code: kept.name for code, kept in found.items() if kept is not None}
 
 
 def _plans(ledger: Path | None, *, everywhere: bool) -> tuple[str, Mapping[str, Plan]]:

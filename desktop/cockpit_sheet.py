@@ -121,8 +121,9 @@ def _dangers(sheet: Sheet, cockpit: Cockpit, box: Box) -> None:
     size = _BODY if high == _ROW else _SMALL
     shown = lines[: int(room / high)]
     more = cockpit.more + len(lines) - len(shown)
-    tail = f"（另有 {more} 项，见“目标”）" if more else ""
-    y = _head(sheet, f"有风险的目标{tail}", box)
+    left = [f"另有 {more} 项，见“目标”"] if more else []
+    left += [f"要求相同的另 {cockpit.repeated} 项不重复列"] if cockpit.repeated else []
+    y = _head(sheet, f"有风险的目标{'（' + '；'.join(left) + '）' if left else ''}", box)
     if not lines:
         text = "没有滞后或逾期的目标。"
         sheet.words.append(Word(text, (box[0], y, box[2], _ROW), _BODY, hue="muted"))

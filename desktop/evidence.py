@@ -14,20 +14,30 @@ from monitoring.errors import ExpectedError
 from workflow.progress import Reporter
 
 
-def open_attachment(session: Session, identity: int, refuse: Callable[[str], None]) -> None:
-    """Open a copy of a kept file in the program the system has for it."""
-    session.run("打开材料", lambda ledger, _: copy_out(ledger, identity, _), open_file, refuse)
+def open_attachment(
+    session: Session, identity: int, refuse: Callable[[str], None], ending: str = ""
+) -> None:
+    """Open a copy of a kept file in the program the system has for it, or for ``ending``."""
+
+    def work(ledger: Ledger, reporter: Reporter) -> Path:
+        return copy_out(ledger, identity, reporter, ending)
+
+    session.run("打开材料", work, open_file, refuse)
 
 
-def copy_out(ledger: Ledger, identity: int, _: Reporter) -> Path:
-    """Write a kept file into a new temporary folder; returns its path."""
+def copy_out(ledger: Ledger, identity: int, _: Reporter, ending: str = "") -> Path:
+    """Write a kept file into a new temporary folder, with an ``ending`` of its name where that is
+    given; returns its path.
+    """
     from exporters.files import safe_name, write_whole
 
     kept = attachments.attachment(ledger, identity)
     if kept is None:
         raise ExpectedError("台账里没有这个附件；请刷新后再试。")
     content = attachments.content(ledger, identity)
-    path = Path(tempfile.mkdtemp(prefix=FOLDER)) / safe_name(kept.name)
+    # A name is whatever the first to keep these bytes called them.
+    name = kept.name if kept.name.lower().endswith(ending) else f"{kept.name}{ending}"
+    path = Path(tempfile.mkdtemp(prefix=FOLDER)) / safe_name(name)
     write_whole(path, lambda place: _put(place, content))
     return path
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -136,11 +136,11 @@ def _remarks(entry: Entry) -> str:
     return "；".join(remark for remark in remarks if remark)
 
 
-PLAN_HEADS = ("编号", "规划", "归属", "起止", "目标", "里程碑", "任务", "项目")
+PLAN_HEADS = ("编号", "规划", "归属", "起止", "目标", "里程碑", "任务", "项目", "原文")
 
 
-def plans(found: Iterable[Plan], area: str) -> list[dict[str, Any]]:
-    """The plans that apply, without their entries."""
+def plans(found: Iterable[Plan], area: str, documents: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The plans that apply, without their entries; ``documents`` are file names by code."""
     return [
         {
             "code": plan.code,
@@ -156,15 +156,19 @@ def plans(found: Iterable[Plan], area: str) -> list[dict[str, Any]]:
             "milestones": len(plan.milestones),
             "tasks": len(plan.tasks),
             "projects": len(plan.projects),
+            "document": documents.get(plan.code),
         }
         for plan in found
     ]
 
 
-def plan_lines(found: Iterable[Plan], area: str) -> Iterator[tuple[str, ...]]:
+def plan_lines(
+    found: Iterable[Plan], area: str, documents: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
     """Lines under :data:`PLAN_HEADS`."""
     for plan in found:
         counts = (plan.targets, plan.milestones, plan.tasks, plan.projects)
         owner = "上级规划" if plan.area != area else "本县自定" if is_own(plan) else "本地规划"
         span = f"{plan.starts} 至 {plan.ends}"
-        yield plan.code, plan.name, owner, span, *(str(len(each)) for each in counts)
+        file = documents.get(plan.code, "")
+        yield plan.code, plan.name, owner, span, *(str(len(each)) for each in counts), file

@@ -41,8 +41,12 @@ def time_left(each: Standing) -> str:
         return f"{_day(each.said.done)} 完成" if each.said and each.said.done else ""
     if left is None or not each.urgency:
         return ""
-    words = f"还有 {left} 天" if left > 0 else "今天到期" if not left else f"逾期 {-left} 天"
-    return f"{URGENCY_GLYPHS[each.urgency]} {words}"
+    return f"{URGENCY_GLYPHS[each.urgency]} {days_words(left)}"
+
+
+def days_words(left: int) -> str:
+    """Days until a date, or since it where they are negative."""
+    return f"还有 {left} 天" if left > 0 else "当天到期" if not left else f"逾期 {-left} 天"
 
 
 def projects(found: Iterable[Project]) -> list[dict[str, Any]]:

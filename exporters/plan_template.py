@@ -22,26 +22,13 @@ from exporters.sheets import (
     new_workbook,
     set_paper,
 )
+from monitoring.own_plans import PLAN_HEADS, TARGET_HEADS
 
 TITLE = "本县规划目标表"
 SHEET = "规划"
 NAMES = "指标名称"
-FACTS = ("规划名称", "开始", "结束", "文号", "说明")
-HEADS = (
-    "目标",
-    "指标",
-    "要求",
-    "数值",
-    "计量单位",
-    "到期",
-    "基期值",
-    "基期日期",
-    "性质",
-    "措辞",
-    "章节",
-    "段",
-    "备注",
-)
+FACTS = tuple(PLAN_HEADS.values())
+HEADS = tuple(TARGET_HEADS.values())
 EXAMPLE = "示例"
 ROWS = 200
 FIRST_FACT, HEAD_ROW = 3, 9

@@ -44,7 +44,7 @@ def read_delimited(data: bytes) -> Rows:
 
 
 def decoded(data: bytes) -> str:
-    """Text by the encoding that its bytes tell of. Raises ``ValueError`` where none fits."""
+    """Text in UTF-8, UTF-16 or GB18030, whichever it is. Raises ``ValueError`` for none of them."""
     order = byte_order(data)
     if order:
         return data.decode(order).removeprefix("\ufeff")

@@ -8,30 +8,10 @@ from decimal import Decimal
 
 from importers.workbook import Scalar, Sheet, Workbook
 from monitoring.errors import ExpectedError
-from monitoring.own_plans import PlanDraft, TargetDraft
+from monitoring.own_plans import PLAN_HEADS, TARGET_HEADS, PlanDraft, TargetDraft
 
-FACTS = {
-    "规划名称": "name",
-    "开始": "starts",
-    "结束": "ends",
-    "文号": "document_number",
-    "说明": "note",
-}
-HEADS = {
-    "目标": "name",
-    "指标": "indicator",
-    "要求": "operator",
-    "数值": "value",
-    "计量单位": "unit",
-    "到期": "due",
-    "基期值": "baseline",
-    "基期日期": "baseline_day",
-    "性质": "binding",
-    "措辞": "softening",
-    "章节": "chapter",
-    "段": "paragraph",
-    "备注": "note",
-}
+FACTS = {head: key for key, head in PLAN_HEADS.items()}
+HEADS = {head: key for key, head in TARGET_HEADS.items()}
 _NEEDED = ("目标", "要求")
 _EXAMPLE = "示例"
 MOST_TARGETS = 500

@@ -34,6 +34,29 @@ OPERATOR_WORDS = {
 _OPERATORS = {word: sign for sign, word in OPERATOR_WORDS.items()} | {
     sign: sign for sign in OPERATOR_WORDS
 }
+# What a clerk reads over each text of a target, in the table as in the window.
+TARGET_HEADS = {
+    "name": "目标",
+    "indicator": "指标",
+    "operator": "要求",
+    "value": "数值",
+    "unit": "计量单位",
+    "due": "到期",
+    "baseline": "基期值",
+    "baseline_day": "基期日期",
+    "binding": "性质",
+    "softening": "措辞",
+    "chapter": "章节",
+    "paragraph": "段",
+    "note": "备注",
+}
+PLAN_HEADS = {
+    "name": "规划名称",
+    "starts": "开始",
+    "ends": "结束",
+    "document_number": "文号",
+    "note": "说明",
+}
 # A direction needs no number.
 WITHOUT_VALUE = frozenset(("trend-up", "trend-down", "maintain", "better-than-benchmark"))
 OWN_CHAPTER = "本县自定"

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from monitoring.errors import ExpectedError
 from monitoring.plans import Plan, Project, ProjectKind
+from monitoring.steps import AHEAD_DAYS
 
 # Investment is slow when its share is more than this many percentage points behind the time's.
 SLOW_POINTS = 10
@@ -63,6 +64,13 @@ class Late(StrEnum):
     INVESTMENT = "投资进度缓慢"
     FINISH = "逾期未竣工"
     REPORT = "未报进度"
+
+
+class Due(StrEnum):
+    """What a plan sets a project a date for."""
+
+    START = "计划开工"
+    FINISH = "计划竣工"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,30 @@ def lateness(each: Registered, day: date, month: int) -> list[Late]:
     if known.stage is Stage.BUILDING and not reported:
         found.append(Late.REPORT)
     return found
+
+
+def coming(each: Registered, day: date, ahead: int = AHEAD_DAYS) -> list[tuple[Due, date]]:
+    """Planned dates that are not met yet and come within ``ahead`` days, ``day`` among them."""
+    known = each.details
+    if each.left is not None or not each.built or known.stage.finished:
+        return []
+    begun = known.started is not None or known.stage.begun
+    dates = (
+        (Due.START, None if begun else known.planned_start),
+        (Due.FINISH, known.planned_finish),
+    )
+    return [(due, on) for due, on in dates if on is not None and 0 <= (on - day).days <= ahead]
+
+
+def short_of_time(known: Details, day: date) -> int | None:
+    """How much more, in 万元 rounded up, would be invested had it kept pace with the time; ``None``
+    where that cannot be said, negative ahead of time.
+    """
+    time = share_of_time(known, day)
+    if time is None or not known.investment or known.invested is None:
+        return None
+    gone, whole = time
+    return -((known.invested * whole - gone * known.investment) // whole)
 
 
 def share_of_time(known: Details, day: date) -> tuple[int, int] | None:

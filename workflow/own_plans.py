@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,8 +92,9 @@ def export(ledger: Ledger, path: Path) -> int:
 def import_(ledger: Ledger, path: Path, *, dry_run: bool = False) -> Imported:
     """Keep the plans of a file that :func:`export` wrote; with ``dry_run`` only compare them.
 
-    A plan of another county is kept as one of this county. Raises ``ExpectedError`` for a file
-    or a plan that is not in order; the ledger is then as it was.
+    A plan of another county is kept as one of this county's own, under a code of its own: codes
+    are given by each ledger. Raises ``ExpectedError`` for a file or a plan that is not in order;
+    the ledger is then as it was.
     """
     brought = {plan.code: _body(plan) for plan in _read(path, ledger)}
     known = stored.read(ledger)
@@ -110,14 +112,33 @@ def _read(path: Path, ledger: Ledger) -> list[Plan]:
     if document.get("schema") != SCHEMA or not isinstance(listed, list) or not listed:
         raise ExpectedError(f"“{path.name}”不是导出的规划；请选用“导出”存下的文件。")
     plans: dict[str, Plan] = {}
-    here = {"area": ledger.area.code, "area_name": ledger.area.name}
+    used = stored.used(ledger)
     for table in listed:
-        own_table = {**table, **here} if isinstance(table, dict) else table
-        plan = read_own_plan(own_table, ledger.catalogue.indicators)
+        plan = read_own_plan(table, ledger.catalogue.indicators)
+        if plan.area != ledger.area.code:
+            plan = _adopted(ledger, plan, used)
+            used.add(plan.code)
         if plan.code in plans:
             raise ExpectedError(f"“{path.name}”里有两个规划 {plan.code}；请留下一个。")
         plans[plan.code] = plan
     return list(plans.values())
+
+
+def _adopted(ledger: Ledger, plan: Plan, used: set[str]) -> Plan:
+    """Another county's plan as one of this county's, which keeps its code when it came before."""
+    here = replace(plan, area=ledger.area.code, area_name=ledger.area.name)
+    code = next((p.code for p in own(ledger) if _body(_coded(here, p.code)) == _body(p)), "")
+    return _coded(here, code or next_code(used))
+
+
+def _coded(plan: Plan, code: str) -> Plan:
+    """The plan under another code, its targets' ids with it."""
+    ids = {each.id: f"{code}-T{place:03}" for place, each in enumerate(plan.targets, 1)}
+    targets = tuple(
+        replace(each, id=ids[each.id], conflict=tuple(ids[other] for other in each.conflict))
+        for each in plan.targets
+    )
+    return replace(plan, code=code, targets=targets)
 
 
 def _body(plan: Plan) -> str:

@@ -16,7 +16,7 @@ from desktop.charts.marks import mark
 from desktop.charts.plot import Plot, Spot, Words, around
 from desktop.models.pictures import LinePicture, Moment, Spread
 
-_HEIGHT = 220
+_HEIGHT = 160
 _STEPS = 24
 _MARKED = 40
 

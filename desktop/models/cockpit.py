@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from desktop.models import rescue, wording
@@ -58,7 +59,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Cockpit:
-    """A plan at a month. ``more`` counts the targets in danger that did not find a place."""
+    """A plan at a month. ``more`` counts the targets in danger that did not find a place,
+    ``repeated`` those that say again what another one says.
+    """
 
     plan: Plan
     area: str
@@ -69,6 +72,7 @@ class Cockpit:
     unmeasured: int
     dangers: tuple[TargetLine, ...]
     more: int
+    repeated: int
     holders: tuple[Holder, ...]
     grid: GridPicture
     steps: tuple[Step, ...]
@@ -94,7 +98,7 @@ def cockpit_of(plan: str, lines: Sequence[TargetLine], behind: Background) -> Co
     if not own:
         return None
     measured = [line for line in own if not line.unmeasured]
-    dangers = sorted((line for line in measured if line.at_risk), key=_danger)
+    dangers = _once(sorted((line for line in measured if line.at_risk), key=_danger))
     return Cockpit(
         own[0].verdict.plan,
         behind.area.name,
@@ -105,6 +109,7 @@ def cockpit_of(plan: str, lines: Sequence[TargetLine], behind: Background) -> Co
         len(own) - len(measured),
         tuple(dangers[:DANGERS]),
         max(len(dangers) - DANGERS, 0),
+        sum(line.at_risk for line in measured) - len(dangers),
         tuple(_holders(dangers))[:HOLDERS],
         _grid(dangers, measured, behind),
         tuple(_steps(dangers, measured))[:STEPS],
@@ -122,6 +127,15 @@ def _counts(measured: Sequence[TargetLine]) -> Iterator[Count]:
     for status in GLYPHS:
         if status is not Status.NO_DATA:
             yield Count(status, found[status])
+
+
+def _once(lines: Sequence[TargetLine]) -> list[TargetLine]:
+    """What a plan asks for twice in the same words is one thing to do."""
+    found: dict[tuple[str, str, date], TargetLine] = {}
+    for line in lines:
+        target = line.verdict.target
+        found.setdefault((target.indicator, wording.requirement(target), target.due), line)
+    return list(found.values())
 
 
 def _danger(line: TargetLine) -> tuple[bool, Fraction]:

@@ -1,4 +1,4 @@
-"""The home page's two lists: what to do next, and targets that are late."""
+"""The home page's two lists: what to do next, and what is late or due soon."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop.plain import plain_tip
 
 if TYPE_CHECKING:
     from desktop.models.month import NextThing
@@ -49,10 +51,13 @@ class ThingModel(QAbstractTableModel):
 
 
 class RiskModel(QAbstractTableModel):
-    """到期与风险: verdict, target, actual, missing people, beds or points, due."""
+    """到期与风险: verdict, what it is, its name, how it stands, what is missing, when it is due.
 
-    HEADS = ("结论", "目标", "现状", "还差", "到期")
-    NUMBERS = (2, 3)
+    ``tone`` gives the colour of a name that :func:`desktop.colours.colour` knows.
+    """
+
+    HEADS = ("结论", "类别", "内容", "现状", "还差", "到期")
+    NUMBERS = (3, 4)
 
     def __init__(self, tone: Callable[[str], Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,11 +95,11 @@ class RiskModel(QAbstractTableModel):
             return None
         risk, column = self.risks[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return (risk.verdict, risk.name, risk.actual, risk.missing, risk.due)[column]
+            return (risk.verdict, risk.kind, risk.name, risk.actual, risk.missing, risk.due)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return risk.tip
+            return plain_tip(risk.tip)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in self.NUMBERS:
             return RIGHT
         if role == Qt.ItemDataRole.ForegroundRole and column == 0:
-            return self._tone(str(risk.status))
+            return self._tone(risk.hue)
         return None

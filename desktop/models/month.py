@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from db.ledger import Ledger
-from desktop.models.risks import AT_RISK, Risk, risks
+from desktop.models.risks import AT_RISK, Risk, risks_of
 from monitoring.catalogue import Form, Reporters
 from monitoring.periods import Period
 from monitoring.progress import Status, Verdict
@@ -83,7 +83,7 @@ def summarise(ledger: Ledger, end: int, today: date) -> MonthSummary:
         _headline(found, steps, end),
         steps,
         tuple(_things(found, saved, dues, today)),
-        tuple(risks(ledger, verdicts, end)),
+        risks_of(ledger, end, verdicts),
         _judged(verdicts),
         ledger.latest_month() is None,
     )

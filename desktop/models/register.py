@@ -18,8 +18,9 @@ _STATE_HUES = {
     StepState.PENDING: "muted",
     StepState.DROPPED: "muted",
 }
-_URGENCY_HUES = {Urgency.NONE: "", Urgency.AHEAD: "warn", Urgency.OVERDUE: "bad"}
+URGENCY_HUES = {Urgency.NONE: "", Urgency.AHEAD: "warn", Urgency.OVERDUE: "bad"}
 LATE_GLYPHS = {Late.START: "✕", Late.FINISH: "✕", Late.INVESTMENT: "◆", Late.REPORT: "○"}
+LATE_HUES = {Late.START: "bad", Late.FINISH: "bad", Late.INVESTMENT: "warn", Late.REPORT: "warn"}
 
 
 def day(when: date | None) -> str:
@@ -48,7 +49,7 @@ def what_kind(step: Milestone) -> str:
 
 _DUE = Column("到期", lambda each: day(each.step.due) or "未定")
 _STATE = Column("状态", state_of, hue=lambda each: _STATE_HUES[each.state])
-_TIME = Column("时限", time_left, hue=lambda each: _URGENCY_HUES[each.urgency])
+_TIME = Column("时限", time_left, hue=lambda each: URGENCY_HUES[each.urgency])
 _NOTE = Column("说明", lambda each: each.said.note if each.said else "")
 MILESTONE_COLUMNS = (
     _STATE,
@@ -97,9 +98,7 @@ def amount(value: int | None) -> str:
 
 
 def _hue(each: Project) -> str:
-    if not each.late:
-        return ""
-    return "bad" if {Late.START, Late.FINISH} & set(each.late) else "warn"
+    return min((LATE_HUES[late] for late in each.late), default="")
 
 
 PROJECT_COLUMNS = (

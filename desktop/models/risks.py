@@ -1,34 +1,45 @@
-"""到期与风险 of the home page: targets that are late, and dates of plans that are near or past."""
+"""到期与风险: targets that are behind, and what the plans want done by a day near or past."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
 
 from db.ledger import Ledger
+from desktop.colours import verdict_name
 from desktop.models import wording
-from desktop.models.register import LATE_GLYPHS
-from desktop.reports_register import time_left
+from desktop.models.register import LATE_GLYPHS, LATE_HUES, URGENCY_HUES, amount, state_of
+from desktop.reports_register import days_words
+from monitoring.periods import Period
 from monitoring.progress import GLYPHS, Status, Verdict
-from monitoring.projects import Late
+from monitoring.projects import Late, coming, short_of_time
 from monitoring.steps import URGENCY_GLYPHS, Standing, Urgency
 from workflow import projects, steps
 from workflow.projects import Project
+from workflow.steps import MILESTONE, TASK, last_day
 
 AT_RISK = (Status.OVERDUE, Status.BEHIND)
-# So many of each kind are named; the page itself lists the others.
-NAMED = 4
-_GRAVE = frozenset((Late.START, Late.FINISH))
+# More than this many of one kind, late alike and due on one day, are one line.
+_SINGLY = 3
+_PAST, _BEHIND, _SOON = range(3)
+_KIND_WORDS = {MILESTONE: "里程碑", TASK: "任务"}
+_SOON_VERDICT = f"{URGENCY_GLYPHS[Urgency.AHEAD]} {Urgency.AHEAD}"
 
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """A line of the list in words. ``status`` gives its colour, ``page`` and ``argument`` where a
-    click leads.
+    """A line of 到期与风险. ``rank`` and ``on`` order it, ``hue`` names its colour, and ``page``
+    opens at ``argument``.
     """
 
-    status: Status
+    rank: int
+    kind: str
+    on: date
     verdict: str
+    hue: str
     name: str
     actual: str
     missing: str
@@ -38,92 +49,119 @@ class Risk:
     argument: Mapping[str, str]
 
 
-def at_risk(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Those that are overdue or behind, the overdue first, by their dates."""
-    risky = [verdict for verdict in verdicts if verdict.status in AT_RISK]
-    return sorted(risky, key=lambda verdict: (AT_RISK.index(verdict.status), verdict.target.due))
-
-
-def risks(ledger: Ledger, verdicts: Sequence[Verdict], end: int) -> list[Risk]:
-    """Targets first, then milestones, tasks and projects at the end of a month (yyyymm)."""
-    return [
-        *(_of_target(ledger, verdict) for verdict in at_risk(verdicts)),
-        *_of_steps("里程碑", "milestone", steps.milestones(ledger, end)),
-        *_of_steps("任务", "task", steps.tasks(ledger, end)),
-        *_of_projects(projects.projects(ledger, end)),
+def risks_of(ledger: Ledger, end: int, verdicts: Sequence[Verdict]) -> tuple[Risk, ...]:
+    """What is late or due soon at the end of a month (yyyymm), the worst first."""
+    day = last_day(end)
+    targets = [_target(ledger, each) for each in verdicts if each.status in AT_RISK]
+    dated = [
+        *(risk for each in projects.projects(ledger, end) for risk in _project(each, day, end)),
+        *_steps(MILESTONE, steps.milestones(ledger, end)),
+        *_steps(TASK, steps.tasks(ledger, end)),
     ]
+    found = [*targets, *_folded(dated)]
+    return tuple(sorted(found, key=lambda risk: (risk.rank, risk.kind != "目标", risk.on)))
 
 
-def _of_target(ledger: Ledger, verdict: Verdict) -> Risk:
+def _target(ledger: Ledger, verdict: Verdict) -> Risk:
     target = verdict.target
     indicator = ledger.catalogue.indicators.get(target.indicator)
     measure = indicator.unit if indicator else target.unit
+    name, due = target.indicator_name, wording.due(target.due)
     gap = wording.gap_with_unit(verdict, measure)
-    required, due = wording.requirement(target), wording.due(target.due)
     return Risk(
-        verdict.status,
+        _PAST if verdict.status is Status.OVERDUE else _BEHIND,
+        "目标",
+        target.due,
         f"{GLYPHS[verdict.status]} {verdict.status}",
-        target.indicator_name,
+        verdict_name(verdict.status),
+        name,
         wording.with_unit(verdict.actual, measure),
         wording.needed(verdict, indicator, ledger.catalogue) or gap,
         due,
-        f"{target.indicator_name}：要求 {required}，{gap}，{due}到期\n《{verdict.plan.name}》",
+        f"{name}：要求 {wording.requirement(target)}，{gap}，{due}到期\n《{verdict.plan.name}》",
         "assess",
         {"target": target.id},
     )
 
 
-def _of_steps(word: str, key: str, found: Iterable[Standing]) -> list[Risk]:
-    """Those due soon by date, then those past it, the newest first, the rest in one line."""
-    urgent = [each for each in found if each.urgency is not Urgency.NONE]
-    ahead = [each for each in urgent if each.urgency is Urgency.AHEAD]
-    overdue = [each for each in urgent if each.urgency is Urgency.OVERDUE][::-1]
-    named = [*ahead[:NAMED], *overdue[:NAMED]]
-    lines = [_of_step(word, key, each) for each in named]
-    if rest := len(urgent) - len(named):
-        sentence = f"另有 {rest} 项{word}逾期或即将到期"
-        lines.append(_more(sentence, "plans", {key: urgent[0].step.id}))
-    return lines
+def _steps(kind: str, found: Iterable[Standing]) -> Iterator[Risk]:
+    for each in found:
+        if each.step.due is not None and each.days_left is not None and each.urgency:
+            yield Risk(
+                _PAST if each.urgency is Urgency.OVERDUE else _SOON,
+                _KIND_WORDS[kind],
+                each.step.due,
+                f"{URGENCY_GLYPHS[each.urgency]} {each.urgency}",
+                URGENCY_HUES[each.urgency],
+                each.step.name,
+                state_of(each),
+                days_words(each.days_left),
+                wording.due(each.step.due),
+                f"{each.step.name}\n{each.clause}",
+                "plans",
+                {kind: each.step.id},
+            )
 
 
-def _of_step(word: str, key: str, each: Standing) -> Risk:
-    late = each.urgency is Urgency.OVERDUE
-    return Risk(
-        Status.OVERDUE if late else Status.BEHIND,
-        f"{URGENCY_GLYPHS[each.urgency]} {each.urgency}",
-        f"{word}：{each.step.name}",
-        str(each.state),
-        time_left(each).partition(" ")[2],
-        wording.due(each.step.due) if each.step.due else "",
-        f"{each.step.name}\n{each.clause}",
-        "plans",
-        {key: each.step.id},
-    )
+def _project(each: Project, day: date, end: int) -> Iterator[Risk]:
+    """What is worst with a project, and its planned dates that are near."""
+    known = each.details
+    common: dict[str, Any] = {
+        "kind": "项目",
+        "name": known.name,
+        "actual": str(known.stage),
+        "tip": "\n".join(filter(None, (known.name, "、".join(each.late), each.registered.clause))),
+        "page": "projects",
+        "argument": {"project": each.id},
+    }
+    if each.late:
+        late = each.late[0]
+        planned = {Late.START: known.planned_start, Late.FINISH: known.planned_finish}.get(late)
+        yield Risk(
+            rank=_BEHIND if planned is None else _PAST,
+            on=planned or day,
+            verdict=f"{LATE_GLYPHS[late]} {late}",
+            hue=LATE_HUES[late],
+            missing=_missing(each, late, planned, day, end),
+            due=wording.due(on) if (on := planned or known.planned_finish) else "",
+            **common,
+        )
+    for what, on in coming(each.registered, day):
+        yield Risk(
+            rank=_SOON,
+            on=on,
+            verdict=_SOON_VERDICT,
+            hue=URGENCY_HUES[Urgency.AHEAD],
+            missing=f"{what}{days_words((on - day).days)}",
+            due=wording.due(on),
+            **common,
+        )
 
 
-def _of_projects(found: Iterable[Project]) -> list[Risk]:
-    late = sorted((e for e in found if e.late), key=lambda e: not _GRAVE & set(e.late))
-    lines = [_of_project(each) for each in late[:NAMED]]
-    if rest := len(late) - len(lines):
-        lines.append(_more(f"另有 {rest} 个项目要督导", "projects", {"project": late[NAMED].id}))
-    return lines
+def _missing(each: Project, late: Late, planned: date | None, day: date, end: int) -> str:
+    if planned is not None:
+        return days_words((planned - day).days)
+    if late is Late.INVESTMENT:
+        return f"{amount(short_of_time(each.details, day))} 万元"
+    return f"{Period(end).month}月的进度"
 
 
-def _of_project(each: Project) -> Risk:
-    first, known = each.late[0], each.details
-    due = known.planned_start if first is Late.START else known.planned_finish
-    return Risk(
-        Status.OVERDUE if _GRAVE & set(each.late) else Status.BEHIND,
-        f"{LATE_GLYPHS[first]} {first}",
-        f"项目：{known.name}",
-        str(known.stage),
-        "",
-        wording.due(due) if due else "",
-        f"{known.name}：{'、'.join(each.late)}",
-        "projects",
-        {"project": each.id},
-    )
+def _folded(found: Sequence[Risk]) -> Iterator[Risk]:
+    """Lines that say the same of many things of one day as one line, which opens at the first."""
 
+    def alike(risk: Risk) -> tuple[int, str, date, str]:
+        return risk.rank, risk.kind, risk.on, risk.verdict
 
-def _more(sentence: str, page: str, argument: Mapping[str, str]) -> Risk:
-    return Risk(Status.BEHIND, "…", sentence, "", "", "", sentence, page, argument)
+    for _, group in groupby(sorted(found, key=alike), alike):
+        same = list(group)
+        if len(same) <= _SINGLY:
+            yield from same
+        else:
+            first = same[0]
+            yield replace(
+                first,
+                name=f"{first.name}等 {len(same)} 项",
+                actual=first.actual if len({risk.actual for risk in same}) == 1 else "",
+                tip="\n".join(risk.name for risk in same),
+                argument={**first.argument, "late": "only"},
+            )

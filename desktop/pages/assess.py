@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,10 +13,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from db.ledger import Ledger
 from desktop.charts.loading import Charts
 from desktop.inspecting import Inspecting
+from desktop.models.assess_words import headline, nothing
 from desktop.models.indicators import ROW_ROLE
 from desktop.models.inspection import Background, of_indicator, of_target
 from desktop.models.target_pictures import History
-from desktop.models.targets import LINE_ROLE, TargetLine, Wanted, target_lines
+from desktop.models.targets import LINE_ROLE, TargetLine, target_lines
 from desktop.pages.page import Page
 from desktop.session import Session
 from desktop.widgets.assess_filters import COCKPIT, INDICATORS, TARGETS, AssessFilters
@@ -25,23 +25,21 @@ from desktop.widgets.chart_view import COPY_KEYS, SAVE_KEYS
 from desktop.widgets.empty_state import EmptyState
 from desktop.widgets.indicator_view import IndicatorView
 from desktop.widgets.notice_bar import NoticeBar
-from desktop.widgets.papers_pane import PapersPane
 from desktop.widgets.report_tools import ReportTools
-from desktop.widgets.scorecard_pane import ScorecardPane
 from desktop.widgets.target_inspector import Inspector
 from desktop.widgets.target_view import TargetView
 from monitoring.catalogue import Indicator
 from monitoring.periods import add_months
-from monitoring.progress import Status
 from workflow import assess, outlook
 from workflow.progress import Reporter
 from workflow.traces import Asked
 
 if TYPE_CHECKING:
     from desktop.widgets.cockpit_pane import CockpitPane
+    from desktop.widgets.papers_pane import PapersPane
+    from desktop.widgets.scorecard_pane import ScorecardPane
 
 _EMPTY = COCKPIT + 1
-_COUNTED = (Status.MET, Status.EARLY, Status.ON_TRACK, Status.BEHIND, Status.OVERDUE, Status.OPEN)
 _CHOOSE = "选中一行，这里显示它的图、算式和各乡镇的数。"
 # How many months a chart looks back on.
 _PAST = 120
@@ -121,12 +119,13 @@ class AssessPage(Page):
         layout.addWidget(self._whole, 1)
 
     def _connect(self) -> None:
-        self._tools.papers_requested.connect(lambda: self._open(PapersPane))
-        self._tools.scorecard_requested.connect(lambda: self._open(ScorecardPane))
+        self._tools.papers_requested.connect(self._open_papers)
+        self._tools.scorecard_requested.connect(self._open_scorecard)
         self._filters.changed.connect(self._on_filter)
         self._targets.selectionModel().selectionChanged.connect(self._on_target)
         self._indicators.selectionModel().selectionChanged.connect(self._on_indicator)
         self._inspector.unit_chosen.connect(self._on_unit)
+        self._inspector.clause_requested.connect(self._read_clause)
         self._empty.button.clicked.connect(lambda: self.page_requested.emit("collect", None))
         for keys, act in (
             (COPY_KEYS, self._inspector.copy_chart),
@@ -153,8 +152,9 @@ class AssessPage(Page):
 
         self.action_changed.emit("上报 →")
         self.session.run("对标", work, self._show)
-        if isinstance(pane := self._whole.currentWidget(), PapersPane | ScorecardPane):
-            pane.refresh()
+        for pane in self._panes.values():
+            if pane is self._whole.currentWidget():
+                pane.refresh()
         self.session.run("查历史数据", look_back, self._show_histories)
 
     def act(self) -> None:
@@ -171,6 +171,16 @@ class AssessPage(Page):
         view = INDICATORS if "indicator" in self._wished else TARGETS
         self._filters.show_view(COCKPIT if "cockpit" in self._wished else view)
         self._choose_wished()
+
+    def _open_papers(self) -> None:
+        from desktop.widgets.papers_pane import PapersPane
+
+        self._open(PapersPane)
+
+    def _open_scorecard(self) -> None:
+        from desktop.widgets.scorecard_pane import ScorecardPane
+
+        self._open(ScorecardPane)
 
     def _open(self, kind: type[PapersPane | ScorecardPane]) -> None:
         """Show a pane over the targets, made when it is first asked for."""
@@ -261,7 +271,7 @@ class AssessPage(Page):
 
     def _raise(self, view: int, count: int) -> None:
         if self._rows and not count:
-            self._empty.say(_nothing(self._filters.wanted(), self.session.month))
+            self._empty.say(nothing(self._filters.wanted(), self.session.month))
             self._inspector.clear("")
         self._stack.setCurrentIndex(view if count or not self._rows else _EMPTY)
         self._inspector.setVisible(view != COCKPIT)
@@ -316,33 +326,12 @@ class AssessPage(Page):
         self._filters.show_view(TARGETS)
         self._targets.setFocus()
 
+    def _read_clause(self) -> None:
+        self.page_requested.emit("plans", {"clause": self._targets.chosen()})
+
     def _chosen_indicator(self) -> Indicator | None:
         if self._stack.currentIndex() == INDICATORS:
             row = self._indicators.currentIndex().data(ROW_ROLE)
             return row.indicator if isinstance(row, assess.IndicatorRow) else None
         line = self._targets.currentIndex().data(LINE_ROLE)
         return line.indicator if isinstance(line, TargetLine) else None
-
-
-def headline(lines: Sequence[TargetLine], month: int) -> str:
-    """How the county's own targets stand, in one sentence."""
-    own = [line for line in lines if not line.superior and line.indicator is not None]
-    above = sum(line.superior and not line.unmeasured for line in lines)
-    counts = Counter(line.verdict.status for line in own)
-    measured = sum(counts[status] for status in _COUNTED)
-    parts = [f"{counts[status]} 项{status}" for status in _COUNTED if counts[status]]
-    start = f"{month % 100}月："
-    reference = f"上级规划另有 {above} 项供参照" if above else ""
-    if not measured:
-        return f"{start}本地规划的目标还没有数据" + (f"；{reference}" if reference else "")
-    sentence = "，".join([f"{measured} 项有数据", *parts])
-    return f"{start}{sentence}" + (f"；{reference}" if reference else "")
-
-
-def _nothing(wanted: Wanted, month: int) -> str:
-    if wanted.plan or wanted.status or wanted.text or wanted.unit:
-        return "没有符合条件的行。放宽上面的条件，或勾选“也显示无数据”。"
-    return (
-        f"{month % 100}月还没有可以对标的数据。"
-        "先把乡镇报表收进来，或勾选“也显示无数据”看看规划里有哪些目标。"
-    )

@@ -55,7 +55,7 @@ class _Said(NamedTuple):
 
 
 class ProjectsPage(Page):
-    """:meth:`open_at` takes a dict with ``project`` (an id)."""
+    """:meth:`open_at` takes a dict with ``project`` (an id), and ``late`` to leave out the rest."""
 
     key = "projects"
     label = "项目"
@@ -100,6 +100,8 @@ class ProjectsPage(Page):
 
     def open_at(self, argument: object) -> None:
         if isinstance(argument, dict) and (project := argument.get("project")):
+            self.filter.clear()
+            self.late_only.setChecked("late" in argument)
             self._wished = str(project)
             self._choose()
 
@@ -123,7 +125,6 @@ class ProjectsPage(Page):
         return self._model.records[rows[0]] if len(rows) == 1 else None
 
     def _show(self, found: list[Project]) -> None:
-        self._wished = self._wished or (self.chosen.id if self.chosen else "")
         self._found = found
         self.headline_changed.emit(headline(found, self.session.month))
         self._filter()
@@ -139,7 +140,6 @@ class ProjectsPage(Page):
         ids = [each.id for each in self._model.records]
         if ids:
             self.table.selectRow(ids.index(self._wished) if self._wished in ids else 0)
-            self._wished = "" if self._wished in ids else self._wished
         self._on_choice()
         self.board.show_projects(self._model.records, self.chosen.id if self.chosen else "")
 
@@ -156,6 +156,7 @@ class ProjectsPage(Page):
         self.journal.setText("\n".join(lines) or "还没有记过；规划列入的项目从规划印发起在库。")
         self.form.setEnabled(may and not left)
         if chosen is not None:
+            self._wished = chosen.id
             self._offer_report(chosen)
 
     def _offer_report(self, chosen: Project) -> None:

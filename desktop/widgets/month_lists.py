@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from desktop.colours import verdict_colour
+from desktop.colours import colour
 from desktop.fonts import scaled
 from desktop.models.home_lists import RiskModel, ThingModel
 from desktop.widgets.link_table import LinkTable
@@ -28,7 +28,7 @@ class MonthLists(QWidget):
         self.things = LinkTable(self._things, "接下来", stretch=1)
         self.things.horizontalHeader().hide()
         self.things.empty_text = "这个月的事都做完了。"
-        self.risks = LinkTable(self._risks, "到期与风险", stretch=1)
+        self.risks = LinkTable(self._risks, "到期与风险", stretch=2)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
@@ -46,9 +46,9 @@ class MonthLists(QWidget):
         """Show another month."""
         self._things.show_things(summary.things)
         self.risks.empty_text = (
-            "没有滞后、逾期的目标，也没有到期的里程碑、任务和项目。"
+            "没有滞后或逾期未达的目标，也没有逾期和快到期的事。"
             if summary.judged
-            else "适用的规划里，还没有能用现有数据判断的目标。"
+            else "没有逾期和快到期的事；适用的规划里，还没有能用现有数据判断的目标。"
         )
         self._risks.show_risks(summary.risks)
 
@@ -62,5 +62,5 @@ class MonthLists(QWidget):
         risk = self._risks.risks[row]
         self.page_requested.emit(risk.page, dict(risk.argument))
 
-    def _tone(self, status: str) -> QColor:
-        return verdict_colour(status, self.palette())
+    def _tone(self, hue: str) -> QColor:
+        return colour(hue, self.palette())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,26 +28,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.colours import colour
-from monitoring.own_plans import OPERATOR_WORDS, PlanDraft, TargetDraft
+from monitoring.own_plans import OPERATOR_WORDS, TARGET_HEADS, PlanDraft, TargetDraft
 from monitoring.plans import NATURES
 
-HEADS = (
-    "目标",
-    "指标",
-    "要求",
-    "数值",
-    "单位",
-    "到期",
-    "基期值",
-    "基期日期",
-    "性质",
-    "措辞",
-    "章节",
-    "段",
-    "备注",
-)
+HEADS = tuple(TARGET_HEADS.values())
 _WIDTHS = (13, 13, 6, 4, 5, 8, 5, 8, 5, 5, 10, 3, 10)
-_FIELDS = tuple(each.name for each in fields(TargetDraft))
+_FIELDS = tuple(TARGET_HEADS)
 _INDICATOR, _OPERATOR, _BINDING = 1, 2, 8
 _SPARE = 5
 Index = QModelIndex | QPersistentModelIndex

@@ -42,9 +42,12 @@ _HISTORY_LINES = 4
 
 
 class StepsPane(QWidget):
-    """``counted`` carries how many there are, how many are overdue and how many are due soon."""
+    """``counted`` carries how many there are, how many are overdue and how many are due soon;
+    ``clause_requested`` a step whose clause the clerk wants to read.
+    """
 
     counted = Signal(int, int, int)
+    clause_requested = Signal(object)
 
     def __init__(self, session: Session, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,7 @@ class StepsPane(QWidget):
         self.table = RowTable(self._model, _WORDS[kind])
         self.clause, self.history = QLabel(), QLabel()
         self.state, self.done, self.note = QComboBox(), QDateEdit(), QLineEdit()
+        self.clause_button = QPushButton("看原文(&L)")
         self.attach_button = QPushButton("附材料…(&A)")
         self.say_button = QPushButton("记下(&J)")
         self.undo_button = QPushButton("撤销上一次(&Z)")
@@ -77,8 +81,12 @@ class StepsPane(QWidget):
 
         self._session.run(f"查看{_WORDS[self._kind]}", work, self._show, self._refuse)
 
-    def choose(self, step: str) -> None:
-        """Put the selection on a step, now or when it has been read."""
+    def choose(self, step: str, *, late: bool = False) -> None:
+        """Put the selection on a step, now or when it has been read; no filter hides it, only
+        what is ``late`` or due soon stands around it when that is asked for.
+        """
+        self.filter.clear()
+        self.late_only.setChecked(late)
         self._wished = step
         self._choose_wished()
 
@@ -89,7 +97,6 @@ class StepsPane(QWidget):
         return self._model.records[rows[0]] if len(rows) == 1 else None
 
     def _show(self, found: list[Standing]) -> None:
-        self._wished = self._wished or (self.chosen.step.id if self.chosen else "")
         self._found = found
         overdue = sum(each.urgency is Urgency.OVERDUE for each in found)
         ahead = sum(each.urgency is Urgency.AHEAD for each in found)
@@ -110,7 +117,6 @@ class StepsPane(QWidget):
         ids = [each.step.id for each in self._model.records]
         if ids:
             self.table.selectRow(ids.index(self._wished) if self._wished in ids else 0)
-            self._wished = "" if self._wished in ids else self._wished
         self._on_choice()
 
     def _on_choice(self) -> None:
@@ -118,6 +124,7 @@ class StepsPane(QWidget):
         self._drop_evidence()
         for widget in (self.state, self.note, self.attach_button, self.say_button):
             widget.setEnabled(chosen is not None and may)
+        self.clause_button.setEnabled(chosen is not None)
         said = chosen.said if chosen is not None else None
         self.undo_button.setEnabled(said is not None and may)
         self.open_button.setVisible(bool(said and said.attachment))
@@ -125,6 +132,7 @@ class StepsPane(QWidget):
         self.history.setText("")
         if chosen is None:
             return
+        self._wished = chosen.step.id
         self.state.setCurrentIndex(list(StepState).index(chosen.state))
         self.note.setText(said.note if said else "")
         known = said.done if said and said.done else date.today()  # noqa: DTZ011 - the desk's day
@@ -181,6 +189,10 @@ class StepsPane(QWidget):
 
             self._run("撤销", work, f"“{chosen.step.name}”已回到上一次的状态。")
 
+    def _ask_for_clause(self) -> None:
+        if (chosen := self.chosen) is not None:
+            self.clause_requested.emit(chosen)
+
     def _open_evidence(self) -> None:
         from desktop.evidence import open_attachment
 
@@ -204,6 +216,7 @@ class StepsPane(QWidget):
         self.table.opened.connect(lambda _: self.state.setFocus(Qt.FocusReason.TabFocusReason))
         self.state.currentIndexChanged.connect(lambda _: self._on_state())
         self.note.returnPressed.connect(self._say)
+        self.clause_button.clicked.connect(self._ask_for_clause)
         self.attach_button.clicked.connect(self._choose_evidence)
         self.say_button.clicked.connect(self._say)
         self.undo_button.clicked.connect(self._take_back)
@@ -231,6 +244,11 @@ class StepsPane(QWidget):
         above.addWidget(self.filter)
         above.addWidget(self.late_only)
         above.addStretch(1)
+        clause = QHBoxLayout()
+        clause.setSpacing(8)
+        clause.addWidget(self.clause, 1)
+        clause.addWidget(self.clause_button)
+        self.clause_button.setToolTip("打开规划原文，停在这一段")
         bar = QHBoxLayout()
         bar.setSpacing(8)
         for widget in (self.state, self.done):
@@ -244,7 +262,7 @@ class StepsPane(QWidget):
         layout.addWidget(self.notice)
         layout.addLayout(above)
         layout.addWidget(self.table, 1)
-        layout.addWidget(self.clause)
+        layout.addLayout(clause)
         layout.addLayout(bar)
         layout.addWidget(self.history)
 

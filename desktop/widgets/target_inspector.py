@@ -7,8 +7,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QMenu,
+    QPushButton,
+    QScrollArea,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -33,12 +36,14 @@ class Inspector(QWidget):
     """A heading, a verdict or figure, a bullet, and tabs for everything behind it.
 
     ``unit_chosen`` carries the code of a township whose figure the clerk wants to see,
-    ``tab_shown`` the tab that is in front now; ``save_requested`` a chart and the path for it.
+    ``tab_shown`` the tab that is in front now; ``save_requested`` a chart and the path for it;
+    ``clause_requested`` asks for the plan's own text at what the target cites.
     """
 
     unit_chosen = Signal(str)
     tab_shown = Signal(int)
     save_requested = Signal(object, Path)
+    clause_requested = Signal()
     copied = Signal()
 
     def __init__(self, charts: Charts, parent: QWidget | None = None) -> None:
@@ -62,6 +67,8 @@ class Inspector(QWidget):
         self._townships = TownshipList()
         self.what_if = WhatIfPane()
         self._facts = FactsView("依据和算式")
+        self.clause_button = QPushButton("看规划原文(&L)")
+        self.clause_button.setToolTip("打开规划原文，停在引用的这一段")
         self._copy = _tool("复制图", f"把前面这张图复制成图片（{COPY_KEYS}）")
         self._save = _tool("存图", f"把前面这张图存成文件（{SAVE_KEYS}）")
         self._save.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -79,9 +86,9 @@ class Inspector(QWidget):
         pages = (
             _stacked(self._line, self._no_line),
             _stacked(self._who, self._townships),
-            self.what_if,
-            self._facts,
-            _stacked(self._grid, self._no_grid),
+            _scrolled(self.what_if),
+            _below(self._facts, self.clause_button),
+            _scrolled(_stacked(self._grid, self._no_grid)),
         )
         for name, page in zip(_TABS, pages, strict=True):
             self._tabs.addTab(page, name)
@@ -106,6 +113,7 @@ class Inspector(QWidget):
     def _connect(self) -> None:
         self._townships.unit_chosen.connect(self.unit_chosen)
         self._tabs.currentChanged.connect(self._on_tab)
+        self.clause_button.clicked.connect(self.clause_requested)
         self._copy.clicked.connect(self.copy_chart)
         for chart in self._charts:
             chart.copied.connect(self.copied)
@@ -171,6 +179,7 @@ class Inspector(QWidget):
         self._townships.show_shares(shown.shares, shown.noun)
         self._townships.setVisible(bool(shown.shares))
         self._facts.show_rows(shown.rows)
+        self.clause_button.setVisible(bool(shown.status))
         self.show_grid(None)
         with QSignalBlocker(self._tabs):
             self._tabs.setTabVisible(WHAT_IF, shown.bullet is not None)
@@ -217,6 +226,26 @@ def _stacked(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         layout.addWidget(widget)
     layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+    return page
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    """What may be higher than a small screen has room for."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(widget)
+    return scroll
+
+
+def _below(view: QWidget, button: QPushButton) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(view, 1)
+    layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
     return page
 
 

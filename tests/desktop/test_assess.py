@@ -27,6 +27,7 @@ from pytestqt.qtbot import QtBot
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from desktop.models import wording
+from desktop.models.assess_words import headline
 from desktop.models.indicators import IndicatorTable
 from desktop.models.pictures import BulletPicture, GridPicture, LinePicture, RankingPicture
 from desktop.models.pictures import Share as Reported
@@ -42,7 +43,7 @@ from desktop.models.targets import (
     target_lines,
 )
 from desktop.models.townships import TownshipTable, shares
-from desktop.pages.assess import AssessPage, headline
+from desktop.pages.assess import AssessPage
 from desktop.session import VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.amount_box import AmountBox
@@ -142,6 +143,13 @@ def test_the_inspector_gives_clause_working_and_exact_figures(page: AssessPage) 
     assert "年均增速比" in said
 
 
+def test_the_clause_is_asked_for_in_the_plans_own_text(page: AssessPage, qtbot: QtBot) -> None:
+    inspector(page).show_tab(BASIS)
+    with qtbot.waitSignal(page.page_requested) as asked:
+        qtbot.mouseClick(inspector(page).clause_button, Qt.MouseButton.LeftButton)
+    assert asked.args == ["plans", {"clause": "002-T023"}]
+
+
 def test_townships_stand_in_the_order_of_what_they_lack(page: AssessPage) -> None:
     table = page.findChildren(TownshipList)[0].model()
     names = [table.index(row, 0).data() for row in range(table.rowCount())]
@@ -223,11 +231,14 @@ def test_it_says_what_would_rescue_a_target(page: AssessPage) -> None:
 
 def test_the_chosen_target_is_drawn(qtbot: QtBot, page: AssessPage) -> None:
     bullet, line = (chart(page, name) for name in ("目标对照", "走势"))
-    qtbot.waitUntil(lambda: line.canvas is not None and bullet.canvas is not None)
+    qtbot.waitUntil(lambda: line.canvas is not None and bullet.canvas is not None, timeout=20_000)
     assert isinstance(bullet.picture, BulletPicture)
     assert bullet.picture.actual is not None
     assert bullet.picture.actual.text == "37.64%"
-    qtbot.waitUntil(lambda: isinstance(line.picture, LinePicture) and bool(line.picture.history))
+    qtbot.waitUntil(
+        lambda: isinstance(line.picture, LinePicture) and bool(line.picture.history),
+        timeout=20_000,
+    )
     assert isinstance(line.picture, LinePicture)
     assert line.picture.title == f"临清市　{SHARE}（%）"
     (month,) = (moment for moment in line.picture.history if moment)
@@ -311,6 +322,15 @@ def test_every_figure_in_the_list_has_the_room_it_needs(page: AssessPage) -> Non
         texts = column(view.model(), place)
         widest = max(metrics.horizontalAdvance(text) for text in texts)
         assert view.columnWidth(place) >= widest + 6
+
+
+def test_all_of_it_fits_a_small_screen(qtbot: QtBot, page: AssessPage) -> None:
+    qtbot.waitUntil(lambda: chart(page, "走势").canvas is not None)
+    for tab in (TOWNSHIPS, WHAT_IF, BASIS, REPORTED):
+        inspector(page).show_tab(tab)
+    qtbot.waitUntil(lambda: chart(page, "报送情况").canvas is not None)
+    assert inspector(page).minimumSizeHint().height() <= 720 - 200
+    assert inspector(page).minimumSizeHint().width() <= 420
 
 
 def test_turning_to_another_target_is_instant(qtbot: QtBot, page: AssessPage) -> None:

@@ -180,3 +180,19 @@ def test_a_plan_of_the_countys_own_comes_in_a_table_and_goes_again(tmp_path: Pat
     assert run("plans", ledger, "--undo", "P01").exit_code == 0
     assert any(each["code"] == "P01" for each in answer("plans", ledger))
     assert run("plans", ledger, "--export", pack, "--remove", "P01").exit_code == 2
+
+
+def test_a_plans_document_is_attached_and_listed(linqing: Path, tmp_path: Path) -> None:
+    file = tmp_path / "规划原文.txt"
+    file.write_text("四、重点领域", "utf-8")
+    told = run("plans", linqing, "--attach", f"002={file}")
+    assert told.stdout == "规划 002 的原文是“规划原文.txt”。\n"
+    documents = {each["code"]: each["document"] for each in answer("plans", linqing)}
+    assert documents["002"] == "规划原文.txt"
+    assert documents["001"] is None
+    assert "规划原文.txt" in run("plans", linqing).stdout
+    refused = run("plans", linqing, "--attach", f"004={file}")
+    assert (refused.exit_code, "没有规划 004" in refused.stderr) == (1, True)
+    for words in ("002", "=规划.docx", "002="):
+        wrong = run("plans", linqing, "--attach", words)
+        assert (wrong.exit_code, "规划=文件" in wrong.output) == (2, True)

@@ -140,6 +140,16 @@ def test_all_of_it_stands_on_one_page_and_nothing_is_cut(qtbot: QtBot, ledger: L
     assert f"有风险的目标（另有 {7 + 10 - shown} 项，见“目标”）" in words(sheet_of(many))
 
 
+def test_what_is_asked_for_twice_is_listed_once_and_counted(qtbot: QtBot, ledger: Ledger) -> None:
+    lines = lines_of(ledger)
+    danger = next(line for line in lines if line.at_risk and not line.superior)
+    behind = Background(ledger.catalogue, ledger.area, MONTH, {})
+    found = cockpit_of("", [*lines, danger], behind)
+    assert found is not None
+    assert (len(found.dangers), found.repeated) == (1, 1)
+    assert "有风险的目标（要求相同的另 1 项不重复列）" in words(sheet_of(found))
+
+
 def test_a_plan_without_any_danger_says_so(qtbot: QtBot, ledger: Ledger) -> None:
     calm = replace(made(ledger), dangers=(), holders=())
     said = words(sheet_of(calm))

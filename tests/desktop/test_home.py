@@ -18,9 +18,7 @@ from desktop.models.month import summarise
 from desktop.pages.home import HomePage
 from desktop.session import SUBMISSIONS, Session
 from desktop.tasks import TaskRunner
-from desktop.widgets.month_lists import MonthLists
 from tests.desktop.shell import MONTH, write_form
-from workflow import projects, steps
 from workflow.reminding import set_due_day
 
 MONTHLY = ("F1", "F2", "F3", "F4")
@@ -181,8 +179,8 @@ def test_targets_at_risk_say_what_is_needed(fresh_ledger: Ledger, qtbot: QtBot) 
     for form in MONTHLY:
         write_form(fresh_ledger, form)
     summary = summarise(fresh_ledger, 202610, IN_TIME)
-    targets = [risk for risk in summary.risks if risk.page == "assess"]
-    assert all(risk.argument["target"] for risk in targets)
+    targets = [risk for risk in summary.risks if risk.kind == "目标"]
+    assert all(risk.page == "assess" and risk.argument["target"] for risk in targets)
     things, risks = ThingModel(), RiskModel(lambda _: None)
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     testers = [QAbstractItemModelTester(model, mode) for model in (things, risks)]
@@ -191,31 +189,3 @@ def test_targets_at_risk_say_what_is_needed(fresh_ledger: Ledger, qtbot: QtBot) 
     assert things.rowCount() == len(summary.things)
     assert risks.rowCount() == len(summary.risks)
     assert testers
-
-
-def test_dates_of_the_plans_stand_below_the_targets(fresh_ledger: Ledger, qtbot: QtBot) -> None:
-    details = projects.Details("康养中心", planned_start=date(2025, 1, 1))
-    code = projects.enter(fresh_ledger, details, "增补")
-    found = summarise(fresh_ledger, 202510, IN_TIME).risks
-    ahead = [risk for risk in found if risk.page == "plans"]
-    assert ahead[0].verdict == "◔ 即将到期"
-    assert ahead[0].missing == "还有 61 天"
-    assert "另有" in ahead[-1].name
-    [late] = [risk for risk in found if risk.page == "projects"]
-    assert (late.verdict, late.argument) == ("✕ 未如期开工", {"project": code})
-
-    lists = MonthLists()
-    qtbot.addWidget(lists)
-    lists.show_summary(summarise(fresh_ledger, 202510, IN_TIME))
-    with qtbot.waitSignal(lists.page_requested) as asked:
-        lists.risks.row_opened.emit(len(found) - 1)
-    assert asked.args == ["projects", {"project": code}]
-
-
-def test_what_is_done_is_no_risk_any_more(fresh_ledger: Ledger) -> None:
-    before = summarise(fresh_ledger, 202510, IN_TIME).risks
-    for each in steps.milestones(fresh_ledger, 202510):
-        steps.say(fresh_ledger, steps.MILESTONE, steps.Said(each.step.id, steps.StepState.DONE))
-    assert any(risk.page == "plans" for risk in before)
-    after = summarise(fresh_ledger, 202510, IN_TIME).risks
-    assert not any(risk.page == "plans" for risk in after)

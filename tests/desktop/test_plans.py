@@ -19,7 +19,8 @@ from desktop.tasks import TaskRunner
 from desktop.widgets.steps_pane import StepsPane
 from monitoring.areas import Area
 from monitoring.steps import StepState
-from workflow import steps
+from tests.documents import docx, paragraph
+from workflow import plan_documents, steps
 from workflow.steps import MILESTONE, TASK
 
 MONTH = 202610
@@ -60,6 +61,49 @@ def test_the_title_says_how_many_are_late(page: PlansPage, qtbot: QtBot) -> None
     assert "2 项逾期" in said.args[0]
     assert "19 项任务" in said.args[0]
     QAbstractItemModelTester(page.milestones.table.model())
+
+
+def test_a_target_opens_in_its_plans_register(page: PlansPage) -> None:
+    page.tabs.setCurrentWidget(page.tasks)
+    page.open_at({"target": "004-T003"})
+    assert page.tabs.currentWidget() is page.plans
+    assert page.plans.register.chosen is not None
+    assert page.plans.register.chosen.target.id == "004-T003"
+
+
+@pytest.fixture
+def with_text(ledger: Ledger, tmp_path: Path) -> None:
+    """The plan's own text is attached."""
+    path = tmp_path / "规划原文.docx"
+    lines = ("二、总体思路", "（三）发展目标", "健康产业占比争取达到6.4%左右。")
+    path.write_bytes(docx(*map(paragraph, lines)))
+    plan_documents.attach(ledger, "004", path)
+
+
+@pytest.mark.usefixtures("with_text")
+def test_a_steps_clause_is_read_and_the_way_back_leads_to_the_step(
+    page: PlansPage, qtbot: QtBot
+) -> None:
+    page.tabs.setCurrentWidget(page.tasks)
+    qtbot.waitUntil(lambda: page.tasks.chosen is not None)
+    click(page.tasks.clause_button, page, qtbot)
+    text = page.plans.reading.pane
+    qtbot.waitUntil(text.isVisible)
+    assert text.told.text().startswith("△ ")
+    click(text.back_button, page, qtbot)
+    assert page.tabs.currentWidget() is page.tasks
+
+
+@pytest.mark.usefixtures("with_text")
+def test_a_targets_clause_opens_from_another_page(page: PlansPage, qtbot: QtBot) -> None:
+    page.tabs.setCurrentWidget(page.tasks)
+    page.open_at({"clause": "004-T001"})
+    text = page.plans.reading.pane
+    qtbot.waitUntil(text.isVisible)
+    assert text.marked == "▶ 健康产业占比争取达到6.4%左右。"
+    click(text.back_button, page, qtbot)
+    assert page.tabs.currentWidget() is page.plans
+    assert page.plans.stack.currentWidget() is page.plans.read_side
 
 
 def test_only_what_is_late_or_soon_due_can_be_shown(page: PlansPage, qtbot: QtBot) -> None:

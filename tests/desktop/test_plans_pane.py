@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,7 @@ from desktop.session import Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.plans_pane import PlansPane
 from tests.workflow.test_own_plans import DRAFT, RATE
-from workflow import own_plans, plan_documents
+from workflow import own_plans
 
 
 @pytest.fixture
@@ -44,13 +44,18 @@ def click(button: QWidget, session: Session, qtbot: QtBot) -> None:
 
 
 def choose(pane: PlansPane, words: str, session: Session, qtbot: QtBot) -> None:
-    [button] = [b for b in pane.notice.findChildren(QPushButton) if b.text() == words]
+    buttons = pane.notice.findChildren(QPushButton)
+    [button] = [b for b in buttons if b.text() == words and b.isVisible()]
     click(button, session, qtbot)
 
 
 def names(pane: PlansPane) -> list[str]:
-    model = pane.plans.model()
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
+    found = pane.register.plans
+    return [found.item(row).text().splitlines()[0] for row in range(found.count())]
+
+
+def pick(pane: PlansPane, name: str) -> None:
+    pane.register.plans.setCurrentRow(names(pane).index(name))
 
 
 def write(pane: PlansPane, operator: str = "不低于") -> None:
@@ -63,30 +68,11 @@ def write(pane: PlansPane, operator: str = "不低于") -> None:
     editor.targets.paste(f"签约率\t家庭医生签约率\t{operator}\t75\n")
 
 
-def test_every_plan_is_there_with_its_targets_and_clauses(pane: PlansPane) -> None:
-    QAbstractItemModelTester(pane.plans.model())
-    QAbstractItemModelTester(pane.targets.model())
-    assert names(pane)[0] == "临清市医养健康产业发展规划（2021-2025年）"
-    assert pane.plans.model().index(0, 1).data() == "本地规划 · 已到期"
-    whole = pane.targets.model().rowCount()
-    pane.filter.setText("县域内就诊率")
-    assert pane.targets.model().rowCount() == 1 < whole
-    pane.targets.selectRow(0)
-    assert "《临清市医养健康产业发展规划" in pane.facts.text()
-    assert not pane.change_button.isEnabled()
-
-
-def test_a_conflict_inside_a_plan_shows_both_values(pane: PlansPane) -> None:
-    pane.plans.selectRow(names(pane).index("“健康聊城2030”规划纲要"))
-    pane.filter.setText("经常参加体育锻炼人数比例")
-    targets = [
-        row
-        for row in range(pane.targets.model().rowCount())
-        if "43" in pane.targets.model().index(row, 1).data()
-    ]
-    pane.targets.selectRow(targets[0])
-    assert "原文另一处写的是" in pane.facts.text()
-    assert "45" in pane.facts.text()
+def test_what_the_program_brings_cannot_be_changed(pane: PlansPane) -> None:
+    pick(pane, "临清市医养健康产业发展规划（2021-2025年）")
+    assert pane.new_button.isEnabled()
+    for button in (pane.change_button, pane.remove_button, pane.undo_button):
+        assert not button.isEnabled()
 
 
 def test_a_plan_is_made_changed_and_taken_out_with_undo(
@@ -97,14 +83,14 @@ def test_a_plan_is_made_changed_and_taken_out_with_undo(
     click(pane.editor.save_button, session, qtbot)
     assert own_plans.own(fresh_ledger)[0].targets[0].indicator == "fd_sign_rate"
     assert "P01《三年行动》已保存" in pane.notice.text
-    pane.plans.selectRow(names(pane).index("三年行动"))
+    pick(pane, "三年行动")
     click(pane.change_button, session, qtbot)
     assert pane.editor.targets.text(0, 1) == "家庭医生签约率"
     pane.editor.name.setText("四年行动")
     click(pane.editor.save_button, session, qtbot)
     assert "四年行动" in names(pane)
-    pane.plans.selectRow(names(pane).index("四年行动"))
-    QTest.keyClick(pane.plans, Qt.Key.Key_Delete)
+    pick(pane, "四年行动")
+    QTest.keyClick(pane.register.plans, Qt.Key.Key_Delete)
     choose(pane, "删除", session, qtbot)
     assert own_plans.own(fresh_ledger) == []
     choose(pane, "撤销删除", session, qtbot)
@@ -125,7 +111,24 @@ def test_what_is_wrong_is_said_below_the_table_and_the_row_is_marked(
     assert item is not None
     assert "看不懂要求" in item.toolTip()
     assert own_plans.own(fresh_ledger) == []
+
+
+def test_what_was_typed_is_not_thrown_away_unasked(
+    pane: PlansPane, session: Session, qtbot: QtBot
+) -> None:
+    click(pane.new_button, session, qtbot)
     QTest.keyClick(pane.editor.name, Qt.Key.Key_Escape)
+    assert pane.stack.currentWidget() is pane.read_side
+    click(pane.new_button, session, qtbot)
+    write(pane)
+    QTest.keyClick(pane.editor.name, Qt.Key.Key_Escape)
+    assert "还没有保存" in pane.notice.text
+    choose(pane, "继续改", session, qtbot)
+    pane.begin()
+    assert pane.stack.currentWidget() is pane.editor
+    assert pane.editor.name.text() == "三年行动"
+    click(pane.editor.leave_button, session, qtbot)
+    choose(pane, "放弃改动", session, qtbot)
     assert pane.stack.currentWidget() is pane.read_side
 
 
@@ -151,7 +154,7 @@ def test_a_plan_comes_from_a_table_and_goes_as_a_pack(
     table, pack = tmp_path / "表.xlsx", tmp_path / "规划.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(table), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(table), ""))
-    click(pane.template_button, session, qtbot)
+    click(pane.carrying.template_button, session, qtbot)
     book = openpyxl.load_workbook(table)
     sheet = book.worksheets[0]
     for row, text in ((3, "三年行动"), (4, "2025年"), (5, "2027年")):
@@ -159,14 +162,30 @@ def test_a_plan_comes_from_a_table_and_goes_as_a_pack(
     for column, text in enumerate(("签约率", "家庭医生签约率", "不低于", "75"), 1):
         sheet.cell(11, column, text)
     book.save(table)
-    click(pane.table_button, session, qtbot)
+    click(pane.carrying.table_button, session, qtbot)
     assert [plan.name for plan in own_plans.own(fresh_ledger)] == ["三年行动"]
+
+    sheet.cell(12, 1, "乙")
+    sheet.cell(12, 3, "大约")
+    sheet.cell(13, 1, "丙")
+    book.save(table)
+    click(pane.carrying.table_button, session, qtbot)
+    assert "第 12 行看不懂要求" in pane.notice.text
+    assert "第 13 行看不懂要求" in pane.notice.text
+
+    sheet.delete_rows(12, 2)
+    sheet.cell(3, 2, "四年行动")
+    book.save(table)
+    pick(pane, "三年行动")
+    click(pane.carrying.table_button, session, qtbot)
+    choose(pane, "改 P01", session, qtbot)
+    assert [plan.name for plan in own_plans.own(fresh_ledger)] == ["四年行动"]
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(pack), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(pack), ""))
-    click(pane.export_button, session, qtbot)
+    click(pane.carrying.export_button, session, qtbot)
     own_plans.remove(fresh_ledger, "P01")
-    click(pane.import_button, session, qtbot)
+    click(pane.carrying.import_button, session, qtbot)
     choose(pane, "导入", session, qtbot)
     assert [plan.code for plan in own_plans.own(fresh_ledger)] == ["P01"]
 
@@ -177,43 +196,12 @@ def test_a_window_that_only_reads_offers_no_change(
     own_plans.keep(fresh_ledger, DRAFT)
     monkeypatch.setattr(Session, "read_only", property(lambda _: True))
     pane.refresh()
-    pane.plans.selectRow(names(pane).index(DRAFT.name))
-    assert RATE.name == pane.targets.model().index(0, 0).data()
-    for button in (pane.new_button, pane.change_button, pane.remove_button, pane.table_button):
+    pick(pane, DRAFT.name)
+    assert RATE.name == pane.register.table.model().index(0, 1).data()
+    for button in (
+        pane.new_button,
+        pane.change_button,
+        pane.remove_button,
+        pane.carrying.table_button,
+    ):
         assert not button.isEnabled()
-
-
-def test_a_citation_opens_the_plans_own_document_at_its_paragraph(
-    pane: PlansPane,
-    session: Session,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    path = tmp_path / "规划.txt"
-    lines = ["四、重点领域", "（一）医疗服务", "提升医疗机构服务水平", "县域内就诊率达到90%左右。"]
-    path.write_text("\n".join(["序", *lines]), "utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    assert not pane.cite_button.isEnabled()
-    click(pane.attach_button, session, qtbot)
-    assert pane.cite_button.isEnabled()
-    pane.filter.setText("县域内就诊率")
-    pane.targets.selectRow(0)
-    click(pane.cite_button, session, qtbot)
-    assert pane.stack.currentWidget() is pane.reader
-    assert pane.reader.marked == "县域内就诊率达到90%左右。"
-    assert "（已标出）" in pane.reader.heading.text()
-    QTest.keyClick(pane.reader.text, Qt.Key.Key_Escape)
-    assert pane.stack.currentWidget() is pane.read_side
-
-
-def test_a_document_without_the_clause_says_so(
-    pane: PlansPane, session: Session, fresh_ledger: Ledger, qtbot: QtBot, tmp_path: Path
-) -> None:
-    path = tmp_path / "别的.txt"
-    path.write_text("另一份文件", "utf-8")
-    plan_documents.attach(fresh_ledger, "002", path)
-    pane.refresh()
-    click(pane.cite_button, session, qtbot)
-    assert "没有找到" in pane.reader.heading.text()
-    assert pane.reader.marked == ""

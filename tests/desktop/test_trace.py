@@ -263,9 +263,10 @@ def test_the_original_is_opened_in_its_own_program(
     monkeypatch.setattr(original_files, "open_file", opened.append)
     pane = on_entry(window, qtbot)
     qtbot.mouseClick(pane.original_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(pane.file_button.isVisible, timeout=20_000)
     settle(window, qtbot)
     qtbot.mouseClick(pane.file_button, Qt.MouseButton.LeftButton)
-    settle(window, qtbot)
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
     [path] = opened
     source = window.session.ledger.stored([ITEM], MONTH)[0].source
     assert path.read_bytes() == window.session.ledger.workbook(source.id)

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.ledger import Ledger
+from monitoring.areas import Area
 from monitoring.errors import ExpectedError
 from monitoring.own_plans import (
     OPERATOR_WORDS,
@@ -220,3 +221,18 @@ def test_another_workbook_is_no_plan(fresh_ledger: Ledger, tmp_path: Path) -> No
     openpyxl.Workbook().save(path)
     with pytest.raises(ExpectedError):
         own_plans.add_table(fresh_ledger, path)
+
+
+def test_another_countys_plan_takes_no_code_of_ours(
+    fresh_ledger: Ledger, liangshan: Area, tmp_path: Path
+) -> None:
+    path = tmp_path / "规划.json"
+    with Ledger.create(tmp_path / "梁山县.ledger", liangshan) as other:
+        own_plans.keep(other, replace(DRAFT, name="梁山县三年行动"))
+        own_plans.export(other, path)
+    keep(fresh_ledger)
+    assert own_plans.import_(fresh_ledger, path) == (("P02",), (), ())
+    assert [plan.name for plan in own_plans.own(fresh_ledger)] == [DRAFT.name, "梁山县三年行动"]
+    assert fresh_ledger.plans["P02"].area == fresh_ledger.area.code
+    assert fresh_ledger.plans["P02"].targets[0].id == "P02-T001"
+    assert own_plans.import_(fresh_ledger, path) == ((), (), ("P02",))

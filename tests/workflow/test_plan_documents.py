@@ -1,151 +1,109 @@
-"""A plan's own document: read safely, and a citation found at its paragraph."""
+"""A plan's document is attached once, and each citation opens at its paragraph."""
 
 from __future__ import annotations
 
-import io
-import zipfile
+from dataclasses import replace
 from pathlib import Path
 
-import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from db.ledger import Ledger
-from importers.documents import paragraphs
-from monitoring.citations import find
 from monitoring.errors import ExpectedError
+from tests.documents import docx, paragraph
 from workflow import plan_documents
+from workflow.plan_documents import Citation
 
-CHAPTER = "四、重点领域（一）医疗服务·提升医疗机构服务水平"
-TEXT = (
-    "某市医养健康规划",
-    "目录",
+BODY = (
     "四、重点领域",
-    "第一段总的话。",
-    "四、 重点 领域",
-    "（一）医疗服务",
-    "提升医疗机构服务水平。",
-    "到期末县域内就诊率达到90%左右。",
-    "第二段说床位。",
-    "（二）中医中药",
-    "中医诊疗量占比达到30%。",
+    "（三）健康养老",
+    "推进医养康养深度融合。护理型床位占比不低于60%。",
+    "夯实社区居家养老基础。建设服务中心。",
 )
+CITED = Citation("002", "四、重点领域（三）健康养老·推进医养康养深度融合", 1, value="60")
 
 
-def word(lines: tuple[str, ...] = TEXT, row: tuple[str, ...] = ()) -> bytes:
-    """A .docx of paragraphs, with a table of one row at the end."""
-    document = docx.Document()
-    for line in lines:
-        document.add_paragraph(line)
-    if row:
-        table = document.add_table(1, len(row))
-        for cell, text in zip(table.rows[0].cells, row, strict=True):
-            cell.text = text
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-@pytest.mark.parametrize(
-    "data",
-    [word(), *("\n\n".join(TEXT).encode(e) for e in ("utf-8", "utf-8-sig", "gb18030", "utf-16"))],
-)
-def test_word_and_text_give_the_same_paragraphs(data: bytes) -> None:
-    assert paragraphs("规划", data) == [" ".join(line.split()) for line in TEXT]
-
-
-def test_a_pdf_is_only_kept() -> None:
-    assert paragraphs("规划.pdf", b"%PDF-1.7 ...") is None
-
-
-def archive(member: str, content: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        target.writestr(member, content)
-    return stream.getvalue()
-
-
-BOMB = b'<!DOCTYPE a [<!ENTITY b "cccccccc"><!ENTITY d "&b;&b;&b;&b;">]><a>&d;</a>'
-
-
-@pytest.mark.parametrize(
-    ("data", "says"),
-    [
-        (b"PK\x03\x04rubbish", "已损坏"),
-        (archive("a.txt", b"x"), "不是 Word 文档"),
-        (archive("word/document.xml", BOMB), "已损坏"),
-        (archive("word/document.xml", b"<a><b></a>"), "已损坏"),
-        (archive("word/document.xml", b"\0" * (51 << 20)), "太大"),
-        (b"\xd0\xcf\x11\xe0rest", "旧式的 .doc"),
-        (b"\xff\xfe\x00", "已损坏"),
-    ],
-)
-def test_what_is_no_document_is_a_sentence(data: bytes, says: str) -> None:
-    with pytest.raises(ExpectedError, match=says):
-        paragraphs("规划.docx", data)
-
-
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(st.integers(0, 10**6), st.integers(0, 255))
-def test_a_flipped_byte_is_read_or_refused_but_never_breaks(place: int, byte: int) -> None:
-    data = bytearray(DOCX)
-    data[place % len(data)] = byte
-    try:
-        found = paragraphs("规划.docx", bytes(data))
-    except ExpectedError:
-        return
-    assert found is None or all(isinstance(line, str) for line in found)
-
-
-DOCX = word()
-
-
-@pytest.mark.parametrize(
-    ("chapter", "number", "at"),
-    [
-        (CHAPTER, 1, 7),
-        (CHAPTER, 2, 8),
-        ("四、重点领域（二）中医中药", 1, 10),
-        ("四、重点领域·第二节 中医中药", 1, 10),
-        ("四、重点领域", 1, 5),
-    ],
-)
-def test_a_clause_is_found_below_its_headings(chapter: str, number: int, at: int) -> None:
-    assert find(TEXT, chapter, number).paragraph == at
-
-
-def test_without_its_heading_the_nearest_one_above_is_told() -> None:
-    place = find(TEXT, "四、重点领域（一）医疗服务·没有的小标题", 1)
-    assert (place.paragraph, place.heading) == (None, 5)
-    assert find(TEXT, "九、别的章", 1) == find((), "九、别的章", 1)
-    assert find(TEXT, "四、重点领域·指标表", 1, "中医诊疗量占比").paragraph == 10
-
-
-def test_the_document_is_attached_and_opens_at_the_paragraph(
-    fresh_ledger: Ledger, tmp_path: Path
-) -> None:
-    path = tmp_path / "规划.docx"
-    path.write_bytes(word())
-    with pytest.raises(ExpectedError, match="还没有附原文"):
-        plan_documents.passage(fresh_ledger, "002", CHAPTER, 1)
+@pytest.fixture
+def attached(fresh_ledger: Ledger, tmp_path: Path) -> Ledger:
+    path = tmp_path / "规划原文.docx"
+    path.write_bytes(docx(*(paragraph(text) for text in BODY)))
     plan_documents.attach(fresh_ledger, "002", path)
-    found = plan_documents.passage(fresh_ledger, "002", CHAPTER, 1)
-    assert found.place.paragraph is not None
-    assert found.lines[found.place.paragraph].startswith("到期末县域内就诊率")
-    assert found.document.name == "规划.docx"
-    plan_documents.detach(fresh_ledger, "002")
-    assert plan_documents.document(fresh_ledger, "002") is None
+    return fresh_ledger
 
 
-@pytest.mark.parametrize(("plan", "content"), [("999", b"x"), ("002", b"PK"), ("002", b" \n")])
-def test_what_cannot_be_attached_leaves_nothing(
-    fresh_ledger: Ledger, tmp_path: Path, plan: str, content: bytes
+def test_a_targets_citation_opens_at_its_paragraph(attached: Ledger) -> None:
+    plan = attached.plans["002"]
+    target = next(each for each in plan.targets if each.id == "002-T023")
+    cited = plan_documents.citation_of(plan, target)
+    assert cited.value == "60"
+    opened = plan_documents.open_at(attached, cited)
+    assert opened.paragraphs == BODY
+    assert (opened.place.paragraph, opened.found) == (2, True)
+    assert opened.told == f"已停在“{cited.chapter}”第 1 段。"
+
+
+def test_a_paragraph_without_the_targets_number_is_said_to_be_doubtful(attached: Ledger) -> None:
+    doubted = plan_documents.open_at(attached, replace(CITED, value="75"))
+    assert doubted.told.endswith("这一段没有印出“75”，请看看前后几段。")
+    same = plan_documents.open_at(attached, replace(CITED, value=">60.0"))
+    assert same.told.endswith("第 1 段。")
+
+
+def test_what_is_not_found_says_so_with_the_nearest_heading(attached: Ledger) -> None:
+    missing = replace(CITED, chapter="四、重点领域（三）健康养老·发展居家服务")
+    opened = plan_documents.open_at(attached, missing)
+    assert not opened.found
+    assert opened.told == "没有找到“发展居家服务”，停在最近的标题“（三）健康养老”；请往下看。"
+    far = plan_documents.open_at(attached, replace(CITED, paragraph=9))
+    assert "没有数到第 9 段" in far.told
+    nowhere = plan_documents.open_at(attached, replace(CITED, chapter="印发通知"))
+    assert "原文里没有找到“印发通知”" in nowhere.told
+
+
+def test_a_pdf_is_kept_and_told_where_to_look(fresh_ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "规划.pdf"
+    path.write_bytes(b"%PDF-1.7\n")
+    plan_documents.attach(fresh_ledger, "002", path)
+    opened = plan_documents.open_at(fresh_ledger, CITED)
+    assert opened.paragraphs == ()
+    assert opened.told.startswith("PDF 不能在这里定位；请在打开的文件里找“四、重点领域")
+
+
+def test_another_document_takes_the_place_and_the_first_stays_in_the_history(
+    attached: Ledger, tmp_path: Path
 ) -> None:
-    path = tmp_path / "规划.txt"
+    path = tmp_path / "修订稿.txt"
+    path.write_text("正文", "utf-8")
+    attached.operator = "王芳"
+    plan_documents.attach(attached, "002", path)
+    assert plan_documents.document(attached, "002").name == "修订稿.txt"
+    plan_documents.detach(attached, "002")
+    assert plan_documents.attached(attached, "002") is None
+    with pytest.raises(ExpectedError, match="还没有附上原文；请"):
+        plan_documents.open_at(attached, CITED)
+    told = plan_documents.history(attached, "002")
+    assert [each.name for each in told] == ["", "修订稿.txt", "规划原文.docx"]
+    assert told[1].operator == "王芳"
+
+
+def test_a_document_is_named_as_what_it_is(fresh_ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "规划.bat"
+    path.write_text("正文", "utf-8")
+    assert plan_documents.attach(fresh_ledger, "002", path).name == "规划.txt"
+    assert plan_documents.open_at(fresh_ledger, CITED).ending == ".txt"
+
+
+@pytest.mark.parametrize(
+    ("plan", "content", "says"),
+    [("004", "正文".encode(), "没有规划 004"), ("002", b"\x89PNG\r\n", "PNG"), ("002", b"", "空")],
+)
+def test_what_cannot_be_attached_is_a_sentence_and_nothing_is_kept(
+    fresh_ledger: Ledger, tmp_path: Path, plan: str, content: bytes, says: str
+) -> None:
+    path = tmp_path / "附件.bin"
     path.write_bytes(content)
-    with pytest.raises(ExpectedError):
+    with pytest.raises(ExpectedError, match=says):
         plan_documents.attach(fresh_ledger, plan, path)
-    with pytest.raises(ExpectedError):
+    with pytest.raises(ExpectedError, match="读不到"):
         plan_documents.attach(fresh_ledger, "002", tmp_path / "没有.docx")
-    assert plan_documents.document(fresh_ledger, "002") is None
+    kept = fresh_ledger.connection.execute("SELECT count(*) FROM attachment").fetchone()
+    assert kept == (0,)
