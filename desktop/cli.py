@@ -337,6 +337,7 @@ from desktop import (  # noqa: E402
     cli_benchmarks,  # noqa: F401
     cli_collecting,  # noqa: F401
     cli_filing,  # noqa: F401
+    cli_packages,  # noqa: F401
     cli_plans,  # noqa: F401
     cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401

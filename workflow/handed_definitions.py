@@ -24,6 +24,7 @@ from monitoring.own_plans import table_of as plan_table
 from monitoring.own_rules import formula_of, read_own_rule, table_of
 from monitoring.own_rules import next_code as next_rule
 from monitoring.tables import CatalogueError
+from workflow.own_plans import coded
 from workflow.packages import Package
 
 LISTS = ("forms", "rules", "plans", "limits")
@@ -181,7 +182,7 @@ class _Comparison:
         try:
             plan = read_own_plan(table, self._catalogue.indicators)
             own = self._own(Kind.PLAN, code, same=stood.get(code) == _json(plan_table(plan)))
-            plan = read_own_plan(_renamed(table, code, own), self._catalogue.indicators)
+            plan = plan if own == plan.code else coded(plan, own)
         except ExpectedError as error:
             return self._left(Kind.PLAN, code, str(table.get("name", ""))[:80], str(error))
         body, words = _json(plan_table(plan)), _plan_words(plan_table(plan))
@@ -236,23 +237,6 @@ def _change(*, known: bool, same: bool, note: str) -> Change:
     if note:
         return Change.KEPT
     return Change.CHANGED if known else Change.NEW
-
-
-def _renamed(table: Mapping[str, Any], code: str, own: str) -> Any:
-    """The plan under another code, which the ids of its targets begin with."""
-    if code == own:
-        return table
-
-    def renamed(value: Any) -> Any:
-        if isinstance(value, str) and value.startswith(f"{code}-T"):
-            return own + value[len(code) :]
-        return [renamed(each) for each in value] if isinstance(value, list) else value
-
-    targets = table.get("targets")
-    if not isinstance(targets, list) or not all(isinstance(each, dict) for each in targets):
-        return table
-    given = [{key: renamed(value) for key, value in each.items()} for each in targets]
-    return {**table, "code": own, "targets": given}
 
 
 def _rule_words(table: Mapping[str, Any]) -> str:
