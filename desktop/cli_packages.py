@@ -183,9 +183,7 @@ def _confirm(ledger: Ledger, package: Any, confirmed: Sequence[str]) -> None:
 @refusing
 def partners(ledger: Path, *, withdrawn: str | None, as_json: bool) -> None:
     """看本台账的指纹和确认过的伙伴，停用一个伙伴。"""
-    from workflow import packing
     from workflow import partners as workflow
-    from workflow.signing import fingerprint
 
     with open_ledger(ledger) as opened:
         if withdrawn is not None:
@@ -193,12 +191,13 @@ def partners(ledger: Path, *, withdrawn: str | None, as_json: bool) -> None:
             if not as_json:
                 click.echo(f"已停用{gone.name}的指纹 {grouped_digits(gone.fingerprint)}。")
                 return
-        own = fingerprint(packing.key_of(opened).public)
+        own = workflow.own_fingerprint(opened)
         listed = workflow.listed(opened)
         if as_json:
-            print_json({"fingerprint": own, "partners": reports.partner_documents(listed)})
+            print_json({"fingerprint": own or None, "partners": reports.partner_documents(listed)})
             return
-        click.echo(f"{opened.area.name}的指纹：{grouped_digits(own)}")
+        told = grouped_digits(own) if own else "还没有，第一次打包时产生"
+        click.echo(f"{opened.area.name}的指纹：{told}")
     if listed:
         print_table(lines_table(reports.PARTNER_HEADS, reports.partner_lines(listed)))
     else:

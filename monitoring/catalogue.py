@@ -115,7 +115,9 @@ class Form:
         """The units that owe this form for the month ``yyyymm``, in order."""
         standing = tuple(unit for unit in area.units if unit.stands_in(month))
         if self.reporters is Reporters.TOWNSHIPS:
-            return tuple(unit for unit in standing if not unit.is_county)
+            # A county whose townships nobody knows yet owes what they do: it is not left out.
+            known = {unit.county for unit in standing if not unit.is_county}
+            return tuple(u for u in standing if not u.is_county or u.code not in known)
         if self.reporters is Reporters.COUNTY:
             return (*area.counties, area.itself)
         return (*standing, area.itself)

@@ -11,7 +11,7 @@ from db.ledger import Ledger
 from monitoring.errors import ExpectedError
 from monitoring.exchange import Manifest, PackageError, grouped_digits
 from workflow.packages import Package
-from workflow.signing import DIGITS
+from workflow.signing import DIGITS, fingerprint
 
 __all__ = ["Partner", "Trust", "confirm", "listed", "trust", "withdraw"]
 
@@ -27,6 +27,12 @@ class Trust(StrEnum):
 def listed(ledger: Ledger) -> list[Partner]:
     """Every partner that ever was, by area, those that are taken first."""
     return keys.partners(ledger)
+
+
+def own_fingerprint(ledger: Ledger) -> str:
+    """The ledger's own fingerprint, empty before anything was packed."""
+    own = keys.key(ledger)
+    return "" if own is None else fingerprint(own[1])
 
 
 def trust(ledger: Ledger, package: Package) -> Trust:
@@ -81,10 +87,10 @@ def confirm(ledger: Ledger, package: Package, digits: str) -> Partner:
 
 def withdraw(ledger: Ledger, digits: str) -> Partner:
     """Take a partner's packages no longer; what was taken stays. Raises ``ExpectedError``."""
-    fingerprint = re.sub(r"\s", "", digits)
-    if len(fingerprint) != DIGITS or not keys.withdraw(ledger, fingerprint):
+    read = re.sub(r"\s", "", digits)
+    if len(read) != DIGITS or not keys.withdraw(ledger, read):
         raise ExpectedError("没有这个指纹的伙伴，或已经停用；请核对指纹。")
-    return next(each for each in listed(ledger) if each.fingerprint == fingerprint)
+    return next(each for each in listed(ledger) if each.fingerprint == read)
 
 
 def question(manifest: Manifest) -> str:

@@ -1,4 +1,7 @@
-"""Ed25519 keys of ledgers: fingerprints that are read aloud, signatures over exact bytes."""
+"""Ed25519 keys of ledgers: fingerprints that are read aloud, signatures over exact bytes.
+
+The library is loaded by what signs and verifies alone: pages of the window import this module.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,10 @@ import hashlib
 import re
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
-
 DIGITS = 40
 # Signed along, so that a signature of ours can mean nothing else.
 _PURPOSE = b"taizhang package\n"
 _LINES = re.compile(rb"ed25519 ([0-9a-f]{64})\n([0-9a-f]{128})\n")
-_RAW = serialization.Encoding.Raw
 
 
 class KeyPair(NamedTuple):
@@ -29,9 +24,10 @@ class KeyPair(NamedTuple):
 
 def new_key() -> KeyPair:
     """A pair nobody else has."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.generate()
-    secret = key.private_bytes(_RAW, serialization.PrivateFormat.Raw, serialization.NoEncryption())
-    return KeyPair(secret, key.public_key().public_bytes(_RAW, serialization.PublicFormat.Raw))
+    return KeyPair(key.private_bytes_raw(), key.public_key().public_bytes_raw())
 
 
 def fingerprint(public: bytes) -> str:
@@ -41,12 +37,17 @@ def fingerprint(public: bytes) -> str:
 
 def sign(pair: KeyPair, content: bytes) -> bytes:
     """The signature member: the key, and what it signed the content with."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     signature = Ed25519PrivateKey.from_private_bytes(pair.secret).sign(_PURPOSE + content)
     return f"ed25519 {pair.public.hex()}\n{signature.hex()}\n".encode()
 
 
 def signer(signature: bytes, content: bytes) -> bytes | None:
     """The key that signed exactly this content, ``None`` when none did."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     match = _LINES.fullmatch(signature)
     if match is None:
         return None

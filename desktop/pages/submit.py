@@ -13,6 +13,7 @@ from db.ledger import Ledger
 from db.snapshots import Snapshot
 from desktop import return_dialogs as dialogs
 from desktop.models.returns import ReturnState, states_of
+from desktop.packing_desk import PackingDesk
 from desktop.pages.page import Page
 from desktop.session import APPROVALS, SUBMISSIONS, Session
 from desktop.widgets.filed_pane import FiledPane
@@ -54,6 +55,7 @@ class SubmitPage(Page):
         self._wished = ""
         self._folder = dialogs.documents()
         self._notice, self._reason = NoticeBar(), ReasonBar()
+        self._packing = PackingDesk(session, self._notice, self)
         self._forms = ReturnListView()
         self._pane = ReturnPane()
         self.filed = FiledPane(session, self._notice)
@@ -90,6 +92,7 @@ class SubmitPage(Page):
         self._pane.print_requested.connect(self._print)
         self._pane.file_requested.connect(self._ask_to_file)
         self._pane.unlock_requested.connect(self._ask_why_unlocked)
+        self._pane.package_requested.connect(self._pack)
         self._pane.figure_opened.connect(lambda *_: self.ask_for_trace())
 
     def refresh(self) -> None:
@@ -161,7 +164,9 @@ class SubmitPage(Page):
         if built.state != self._forms.chosen():
             return
         self._built = built
-        offered = Offered(self.session.may(Right.APPROVE), self.session.may(Right.MANAGE))
+        files, unlocks = self.session.may(Right.APPROVE), self.session.may(Right.MANAGE)
+        # A city's own figures go to nobody; a county's go back to it from the page 审核.
+        offered = Offered(files, unlocks, files and not self.session.ledger.area.parts)
         self._pane.show_return(built.document, built.warnings, built.state, offered)
         self.filed.show_versions(built.versions)
 
@@ -263,6 +268,10 @@ class SubmitPage(Page):
             self.session.changed.emit(APPROVALS)
 
         self.session.run("解锁", work, done, self._refuse)
+
+    def _pack(self) -> None:
+        if (built := self._built) is not None:
+            self._packing.ask(built.state.form.code, built.state.period)
 
     def _refuse(self, sentence: str) -> None:
         self._notice.say(sentence, "bad")

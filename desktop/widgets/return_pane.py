@@ -22,6 +22,7 @@ class Offered(NamedTuple):
 
     file: bool
     unlock: bool
+    package: bool = False
 
 
 class ReturnPane(QWidget):
@@ -37,6 +38,7 @@ class ReturnPane(QWidget):
     print_requested = Signal()
     file_requested = Signal()
     unlock_requested = Signal()
+    package_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class ReturnPane(QWidget):
         self._pdf = _button("存为 PDF(&F)…", "存成可以发送的 PDF 文件")
         self.file_button = _button("上报并锁定(&L)", "报出以后锁住这些数，要改先写明原因解锁")
         self.unlock_button = _button("解锁更正(&U)…", "打开已上报的报表来更正，要写明原因")
+        self.package_button = _button("给市局打包(&B)…", "打成签名的台账包，送给市局收")
         self._outputs = (self._print, self._preview, self._pdf)
         self._arrange()
         self._connect()
@@ -71,7 +74,7 @@ class ReturnPane(QWidget):
             below.addWidget(tool)
         below.addWidget(self._position)
         below.addStretch(1)
-        for button in self._outputs:
+        for button in (self.package_button, *self._outputs):
             below.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
@@ -87,6 +90,7 @@ class ReturnPane(QWidget):
         self._print.clicked.connect(self.print_requested)
         self.file_button.clicked.connect(self.file_requested)
         self.unlock_button.clicked.connect(self.unlock_requested)
+        self.package_button.clicked.connect(self.package_requested)
         self._smaller.clicked.connect(self._paper.zoom_out)
         self._larger.clicked.connect(self._paper.zoom_in)
         self._fit.clicked.connect(lambda: self._paper.set_zoom(100))
@@ -102,7 +106,8 @@ class ReturnPane(QWidget):
         """Another return is being built."""
         self._paper.show_pages((), "")
         self._say([f"正在排版 {state.title} …"], "muted")
-        for button in (self._review, self.file_button, self.unlock_button):
+        hidden = (self._review, self.file_button, self.unlock_button, self.package_button)
+        for button in hidden:
             button.hide()
         self._enable(ready=False)
 
@@ -119,6 +124,7 @@ class ReturnPane(QWidget):
         self._review.setVisible(bool(warnings) and not state.filed_at)
         self.file_button.setVisible(offered.file and not state.filed_at)
         self.unlock_button.setVisible(offered.unlock and bool(state.filed_at))
+        self.package_button.setVisible(offered.package and bool(state.arrived))
         self._enable(ready=True)
 
     def _say(self, sentences: Sequence[str], hue: str) -> None:

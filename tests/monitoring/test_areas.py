@@ -77,6 +77,20 @@ def test_who_owes_what_in_a_city(catalogue: Catalogue) -> None:
     assert owing["F6"] == ["阳谷县", "莘县", "聊城市"]
 
 
+def test_a_county_whose_townships_nobody_knows_owes_what_they_do(catalogue: Catalogue) -> None:
+    """A city's total must not look complete while a county has sent nothing."""
+    unknown = with_part(CITY, county(24, "东阿县"))
+    form = catalogue.forms["F1"]
+    assert [unit.name for unit in form.reporting(unknown, OCTOBER)] == [
+        *("阳谷县城关镇", "莘县城关镇", "东阿县")
+    ]
+    towns = {(u.code, "resident", OCTOBER): number(5) for u in unknown.units if not u.is_county}
+    figures = Figures(towns, catalogue.decimals)
+    paper = Paper(catalogue, unknown, form, Period(OCTOBER, Frequency.MONTH), figures)
+    assert paper.columns == ("合计", "阳谷县", "莘县", "东阿县")
+    assert "应报 3 个单位，已报 2 个；东阿县未报，合计不含未报单位。" in paper.notes()
+
+
 def test_a_citys_own_results_are_no_sum_of_its_counties(catalogue: Catalogue) -> None:
     years = {"371521000000": 7900, "371522000000": 8000, "371500000000": 7950}
     known = {(unit, "life_expectancy_r", 202612): number(v) for unit, v in years.items()}
