@@ -40,12 +40,12 @@ def note(ledger: Ledger, kind: str, said: Iterable[Said]) -> None:
 
 def newest(ledger: Ledger, kind: str, until: int = 0) -> dict[str, Said]:
     """What was last said of each step. With ``until`` (yyyymm) reports of later months do not
-    count, and of several months the latest is the one that does.
+    count, nor what was reached only later; of several months the latest is the one that does.
     """
     rows = ledger.connection.execute(
         f"SELECT {_COLUMNS} FROM step_record WHERE kind = ?"
-        " AND (? = 0 OR period IS NULL OR period <= ?) ORDER BY coalesce(period, 0), id",
-        (kind, until, until),
+        " AND (? = 0 OR coalesce(period, 0) <= ? AND done < ?) ORDER BY coalesce(period, 0), id",
+        (kind, until, until, f"{until // 100}-{until % 100:02}-99"),
     )
     return {said.step: said for said in map(_said, rows)}
 

@@ -25,6 +25,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 MONTH = click.option("--period", type=PeriodType(), help="看哪个月，如 2026-10；不写则本月。")
 PLAN = click.option("--plan", default="", help="只看这个规划，如 002。")
 LATE = click.option("--overdue", is_flag=True, help="只看逾期和即将到期的。")
+AHEAD = click.option("--ahead", type=int, help="改为到期前多少天起算即将到期，以后都照此。")
 STATES = {state.name.lower(): state for state in StepState}
 STATE = click.Choice([*STATES, *map(str, StepState)])
 NOTE = click.option("--note", default="", help="说明。")
@@ -44,6 +45,7 @@ FILE = click.option(
 @NOTE
 @FILE
 @click.option("--undo", metavar="编号", help="撤销这个里程碑最后一次记下的。")
+@AHEAD
 @JSON
 @refusing
 def milestones(ledger: Path, **options: Any) -> None:
@@ -62,6 +64,7 @@ def milestones(ledger: Path, **options: Any) -> None:
 @NOTE
 @FILE
 @click.option("--undo", metavar="编号", help="撤销这项任务最后一次记下的。")
+@AHEAD
 @JSON
 @refusing
 def tasks(ledger: Path, **options: Any) -> None:
@@ -92,20 +95,30 @@ def tasks(ledger: Path, **options: Any) -> None:
 @click.option("--finished", type=DAY, help="竣工日期。")
 @NOTE
 @FILE
+@click.option("--import", "origin", type=click.Path(path_type=Path), help="收下一张项目表。")
+@click.option("--export", "target", type=click.Path(path_type=Path), help="存成能再导入的 Excel。")
+@click.option("--dry-run", is_flag=True, help="只看 --import 会新增、变更哪些，不写入。")
+@click.option("--replace", "replace_existing", is_flag=True, help="--export 覆盖已有的文件。")
 @JSON
 @refusing
-def projects(ledger: Path, **options: Any) -> None:
-    """列出重大项目库；入库、报进度、变更、退出。"""
+def projects(ledger: Path, **options: Any) -> bool | None:
+    """列出重大项目库；入库、报进度、变更、退出，导入导出。"""
     from workflow import projects as workflow
 
-    actions = ("enter", "change", "progress", "leave", "again", "undo")
+    actions = ("enter", "change", "progress", "leave", "again", "undo", "origin", "target")
     chosen = [name for name in actions if options[name]]
     if len(chosen) > 1:
         raise click.UsageError(
-            "--enter、--change、--progress、--leave、--return、--undo 一次用一个。"
+            "--enter、--change、--progress、--leave、--return、--undo、--import、--export"
+            " 一次用一个。"
         )
     with open_ledger(ledger) as opened:
         month = _month(options["period"])
+        if options["origin"]:
+            return _import(opened, month, options)
+        if options["target"]:
+            _export(opened, month, options)
+            return None
         if chosen:
             said = _act_on_project(opened, chosen[0], month, options)
             click.echo(said, err=options["as_json"])
@@ -116,18 +129,49 @@ def projects(ledger: Path, **options: Any) -> None:
         print_json(reports.projects(found))
     elif not chosen:
         _table(reports.PROJECT_HEADS, list(reports.project_lines(found)), "没有这样的项目。")
+    return None
+
+
+def _import(ledger: Ledger, month: int, options: dict[str, Any]) -> bool:
+    """Take a table of projects; ``False`` when some of it was not read."""
+    from workflow import project_tables as workflow
+
+    found, dry = workflow.read(ledger, options["origin"], month), options["dry_run"]
+    if not dry and found.writes:
+        workflow.take(ledger, found, options["reason"], month)
+    if options["as_json"]:
+        print_json(reports.brought(found))
+    else:
+        for issue in found.issues:
+            click.echo(issue.message, err=True)
+        click.echo(reports.brought_words(found, written=not dry))
+    return not found.issues
+
+
+def _export(ledger: Ledger, month: int, options: dict[str, Any]) -> None:
+    from workflow import project_tables as workflow
+
+    target, replace = options["target"], options["replace_existing"]
+    count = workflow.export(ledger, target, month, replace=replace)
+    if options["as_json"]:
+        print_json({"exported": count})
+    else:
+        click.echo(f"已把 {count} 个项目存到 {target}")
 
 
 def _steps(ledger: Path, kind: str, options: dict[str, Any]) -> None:
     from workflow import steps as workflow
 
-    step, undo = options["step"], options["undo"]
+    step, undo, ahead = options["step"], options["undo"], options["ahead"]
     if step and undo:
         raise click.UsageError("--set 和 --undo 一次用一个。")
     if bool(step) != bool(options["state"]):
         raise click.UsageError("--set 和 --state 要一起用。")
     month = _month(options["period"])
     with open_ledger(ledger) as opened:
+        if ahead is not None:
+            workflow.keep_ahead_days(opened, ahead)
+            click.echo(f"到期前 {ahead} 天起算即将到期。", err=True)
         if step:
             state = STATES.get(options["state"]) or StepState(options["state"])
             end = month if kind == workflow.TASK else 0
@@ -159,7 +203,7 @@ def _act_on_project(ledger: Ledger, action: str, month: int, options: dict[str, 
         known = next((e.details for e in workflow.projects(ledger, month) if e.id == project), None)
         if known is None:
             raise ExpectedError(f"项目库里没有 {project}；请先列出项目，核对编号。")
-        workflow.change(ledger, project, _details(known, options), reason)
+        workflow.change(ledger, project, _details(known, options), reason, month)
         return f"已变更 {project}。"
     if action == "progress":
         workflow.report(

@@ -14,7 +14,7 @@ from desktop.session import EVERYTHING, Session
 from desktop.tasks import Work
 from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.receive_pane import ReceivePane
-from monitoring.exchange import ENDING, PackageKind
+from monitoring.exchange import PackageKind
 from workflow import handing_down, partners, receiving
 from workflow.collect import Mode
 from workflow.handing_down import Brought
@@ -24,11 +24,6 @@ from workflow.receiving import Received
 from workflow.roles import Right
 
 Found = Received | Brought
-
-
-def is_package(path: Path) -> bool:
-    """Whether a file is called like a package."""
-    return path.suffix.lower() == ENDING
 
 
 class ReceivingDesk(QObject):

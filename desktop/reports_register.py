@@ -10,6 +10,7 @@ from desktop.reports import month_text
 from monitoring.plans import MILESTONE_WORDS, Milestone, Task
 from monitoring.projects import EVENT_WORDS, JournalEntry, to_table
 from monitoring.steps import STATE_GLYPHS, URGENCY_GLYPHS, Standing
+from workflow.project_tables import Brought
 from workflow.projects import Project
 
 STEP_HEADS = ("编号", "到期", "内容", "状态", "时限", "说明")
@@ -79,6 +80,27 @@ def project_lines(found: Iterable[Project]) -> Iterator[tuple[str, ...]]:
             _amount(known.invested),
             "、".join(each.late),
         )
+
+
+def brought(found: Brought) -> dict[str, Any]:
+    """What a table of projects brings."""
+    return {
+        "file": found.file,
+        "new": [details.name for details in found.new],
+        "changed": [code for code, _, _ in found.changed],
+        "same": found.same,
+        "issues": [issue.message for issue in found.issues],
+    }
+
+
+def brought_words(found: Brought, *, written: bool) -> str:
+    """The same in one sentence."""
+    will = "" if written else "会"
+    unread = f"，{len(found.issues)} 处没有读" if found.issues else ""
+    return (
+        f"“{found.file}”：{will}新增 {len(found.new)} 个，{will}变更 {len(found.changed)} 个，"
+        f"{found.same} 个相同{unread}。"
+    )
 
 
 def _step(each: Standing) -> dict[str, Any]:

@@ -7,7 +7,7 @@ projects that do not start in time (未如期开工) or whose investment lags (�
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -92,7 +92,8 @@ class Details:
 
 class JournalEntry(NamedTuple):
     """One entry of a project's journal: what is known of it from then on. ``end`` (yyyymm) is the
-    month a progress report tells of, 0 for none; ``at`` ISO local time.
+    month a progress report tells of, or whose report a change takes back, 0 for none; ``at`` ISO
+    local time.
     """
 
     project: str
@@ -131,18 +132,24 @@ class Registered:
         return self.plan.clause(self.project.chapter, self.project.paragraph)
 
 
-def register(plans: Iterable[Plan], journal: Iterable[JournalEntry]) -> list[Registered]:
-    """Every project: those the plans list, in their order, then the county's own by id."""
+def register(
+    plans: Iterable[Plan], journal: Iterable[JournalEntry], until: int = 0
+) -> list[Registered]:
+    """Every project: those the plans list, in their order, then the county's own by id. With
+    ``until`` (yyyymm) the progress of later months is not known yet.
+    """
     journals: dict[str, list[JournalEntry]] = {}
     for entry in journal:
         journals.setdefault(entry.project, []).append(entry)
     found = [
-        _registered(each.id, listed(each), journals.pop(each.id, []), each, plan)
+        _registered(
+            each.id, listed(each), journals.pop(each.id, []), until, project=each, plan=plan
+        )
         for plan in plans
         for each in plan.projects
     ]
     own = sorted(journals.items())
-    return found + [_registered(code, entries[0].details, entries) for code, entries in own]
+    return found + [_registered(code, entries[0].details, entries, until) for code, entries in own]
 
 
 def listed(project: Project) -> Details:
@@ -163,8 +170,7 @@ def lateness(each: Registered, day: date, month: int) -> list[Late]:
         found.append(Late.FINISH)
     elif _is_slow(known, day):
         found.append(Late.INVESTMENT)
-    reported = any(e.event is Event.PROGRESS and e.end == month for e in each.journal)
-    if known.stage is Stage.BUILDING and not reported:
+    if known.stage is Stage.BUILDING and month not in months_told(each.journal):
         found.append(Late.REPORT)
     return found
 
@@ -251,23 +257,74 @@ def from_table(table: Mapping[str, Any]) -> Details:
     return Details(**values)
 
 
+def months_told(entries: Iterable[JournalEntry]) -> set[int]:
+    """The months (yyyymm) that were reported on, without those whose reports were taken back."""
+    return set(_told(entries))
+
+
+def reports_told(entries: Sequence[JournalEntry]) -> list[JournalEntry]:
+    """The report that stands of every month, by month; of several of a month the newest."""
+    told = _told(entries)
+    return [entries[told[month][-1]] for month in sorted(told)]
+
+
+def changed(details: Details, before: Details, after: Details) -> Details:
+    """The details with what ``after`` says otherwise than ``before``."""
+    changes = {
+        each.name: value
+        for each in fields(Details)
+        if (value := getattr(after, each.name)) != getattr(before, each.name)
+    }
+    return replace(details, **changes)
+
+
 def _registered(
     code: str,
     details: Details,
     entries: Sequence[JournalEntry],
+    until: int,
+    *,
     project: Project | None = None,
     plan: Plan | None = None,
 ) -> Registered:
     left = entries[-1] if entries and entries[-1].event is Event.LEFT else None
-    return Registered(code, _newest(details, entries), tuple(entries), project, plan, left)
+    known = _known_by(details, entries, until)
+    return Registered(code, known, tuple(entries), project, plan, left)
 
 
-def _newest(details: Details, entries: Sequence[JournalEntry]) -> Details:
-    """What is known in the end: a month told late does not stand over the months after it."""
-    told = 0
-    for entry in entries:
-        if entry.event is Event.PROGRESS and entry.end < told:
-            continue
-        told = max(told, entry.end)
-        details = entry.details
+def _known_by(details: Details, entries: Sequence[JournalEntry], until: int) -> Details:
+    """What is known by the month ``until``, 0 for in the end.
+
+    A month told late does not stand over the months after it, and a report that was taken back
+    never was. What an entry changed is what it says otherwise than was known when it was written.
+    """
+    standing = {at for places in _told(entries).values() for at in places}
+    newest, latest = details, 0
+    told: dict[int, list[int]] = {}
+    for at, entry in enumerate(entries):
+        report = entry.event is Event.PROGRESS
+        seen = not until or entry.end <= until
+        if seen and (not report or (at in standing and entry.end >= latest)):
+            details = changed(details, newest, entry.details)
+            latest = entry.end if report else latest
+        if not report or entry.end >= max(told, default=0):
+            newest = entry.details
+        _tell(told, at, entry)
     return details
+
+
+def _told(entries: Iterable[JournalEntry]) -> dict[int, list[int]]:
+    """By month, the places of the reports that stand, the oldest first."""
+    told: dict[int, list[int]] = {}
+    for at, entry in enumerate(entries):
+        _tell(told, at, entry)
+    return told
+
+
+def _tell(told: dict[int, list[int]], at: int, entry: JournalEntry) -> None:
+    if entry.event is Event.PROGRESS:
+        told.setdefault(entry.end, []).append(at)
+    elif entry.end in told:
+        told[entry.end].pop()
+        if not told[entry.end]:
+            del told[entry.end]

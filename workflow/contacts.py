@@ -12,8 +12,7 @@ from db.reminders import Contact
 from monitoring.contacts import name_of, note_of, phone_of
 from monitoring.errors import ExpectedError
 from monitoring.issues import Issue
-
-_SIZE_LIMIT = 16 << 20
+from workflow.documents import read_table
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def read(ledger: Ledger, path: Path) -> Brought:
     from importers.reader import Reader
 
     with Reader() as reader:
-        workbook = reader.read(path.name, _content(path))
+        workbook = reader.read(path.name, read_table(path, "联系人表"))
     rows, issues = read_contacts(workbook, Context(ledger.area, ledger.catalogue).unit)
     known = {(each.unit, each.person): each for each in reminders.contacts(ledger)}
     brought = [Contact(*row) for row in rows]
@@ -122,13 +121,3 @@ def _tidy(contact: Contact) -> Contact:
     return Contact(
         contact.unit, name_of(contact.person), phone_of(contact.phone), note_of(contact.note)
     )
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _SIZE_LIMIT:
-            raise ExpectedError(f"“{path.name}”太大，不会是联系人表；请另选一个文件。")
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise ExpectedError(f"读不到“{path.name}”（{reason}）；请检查文件和权限。") from error

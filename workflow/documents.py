@@ -1,4 +1,4 @@
-"""JSON files that carry a county's settings from one ledger to another."""
+"""Files that carry a county's settings and lists from one ledger to another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from monitoring.errors import ExpectedError
 
 SIZE_LIMIT = 1 << 20
+TABLE_LIMIT = 16 << 20
 
 
 def write_document(path: Path, document: Mapping[str, Any]) -> None:
@@ -39,3 +40,14 @@ def read_document(path: Path, what: str) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise ExpectedError(f"“{path.name}”不是{what}；请另选一个文件。")
     return document
+
+
+def read_table(path: Path, what: str) -> bytes:
+    """The bytes of a workbook that holds a list. Raises ``ExpectedError``, calling it ``what``."""
+    try:
+        if path.stat().st_size > TABLE_LIMIT:
+            raise ExpectedError(f"“{path.name}”太大，不会是{what}；请另选一个文件。")
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ExpectedError(f"读不到“{path.name}”（{reason}）；请检查文件和权限。") from error

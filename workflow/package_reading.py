@@ -52,7 +52,7 @@ def read(ledger: Ledger, package: Package) -> Read:
     """
     manifest = package.manifest
     if manifest.kind is not PackageKind.FIGURES:
-        raise PackageError(f"“{package.name}”是下发的定义，不是数；请在“下发定义”里收。")
+        raise PackageError(f"“{package.name}”是下发的定义，不是数；请当作下发的定义来收。")
     area, form = area_of(package), _form_of(package)
     ours = ledger.catalogue.forms.get(form.code)
     if ours is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +16,7 @@ from monitoring.projects import (
     Late,
     Registered,
     Stage,
+    changed,
     check,
     lateness,
     register,
@@ -57,10 +57,10 @@ class Project:
 
 
 def projects(ledger: Ledger, month: int, plan: str = "") -> list[Project]:
-    """Every project at the end of ``month`` (yyyymm), also those that left."""
+    """Every project as the reports up to ``month`` (yyyymm) say, also those that left."""
     return [
         Project(each, tuple(lateness(each, last_day(month), month)))
-        for each in register(own_plans(ledger, plan), stored.journal(ledger))
+        for each in register(own_plans(ledger, plan), stored.journal(ledger), month)
         if not plan or each.plan is not None
     ]
 
@@ -84,9 +84,13 @@ def enter_again(ledger: Ledger, project: str, reason: str) -> None:
     stored.add(ledger, [entry])
 
 
-def change(ledger: Ledger, project: str, details: Details, reason: str) -> None:
-    """Change what is known of a project, for a reason."""
-    _standing(ledger, project)
+def change(ledger: Ledger, project: str, details: Details, reason: str, month: int = 0) -> None:
+    """Change what is known of a project, for a reason. ``details`` say how it should have stood at
+    the end of ``month`` (yyyymm, 0 for in the end): what later months told stays.
+    """
+    known = _standing(ledger, project).details
+    if month:
+        details = changed(known, _standing(ledger, project, month).details, details)
     check(details)
     entry = JournalEntry(project, Event.CHANGED, details, reason=_reason(reason, "变更"))
     stored.add(ledger, [entry])
@@ -133,36 +137,37 @@ def leave(ledger: Ledger, project: str, reason: str) -> None:
 
 
 def take_back(ledger: Ledger, project: str) -> None:
-    """Undo the last entry of a project's journal by another entry; nothing is removed."""
+    """Undo the last entry of a project's journal by another entry; nothing is removed. A month
+    whose report is undone counts as not reported, until that is undone in turn.
+    """
     found = _found(ledger, project)
     if not found.journal:
         raise ExpectedError(f"项目 {project} 还没有记过什么，没有可以撤销的。")
     last = found.journal[-1]
-    before = found.journal[:-1]
+    before = register(ledger.plans.values(), stored.journal(ledger, project)[:-1])
+    known = next((each for each in before if each.id == project), None)
     words = f"撤销{_at(last)}的记录"
     if last.event is Event.LEFT:
         entry = JournalEntry(project, Event.ENTERED, last.details, reason=words)
-    elif before and before[-1].event is not Event.LEFT:
-        entry = JournalEntry(project, Event.CHANGED, before[-1].details, reason=words)
-    elif found.project is not None and not before:
-        listed = register(own_plans(ledger), [])
-        details = next(each.details for each in listed if each.id == project)
-        entry = JournalEntry(project, Event.CHANGED, details, reason=words)
-    else:
+    elif known is None or known.left is not None:
         entry = JournalEntry(project, Event.LEFT, last.details, reason=words)
+    elif last.end and last.event is not Event.PROGRESS:
+        again = found.journal[-2].details
+        entry = JournalEntry(project, Event.PROGRESS, again, last.end, words)
+    else:
+        entry = JournalEntry(project, Event.CHANGED, known.details, last.end, words)
     stored.add(ledger, [entry])
 
 
-def _standing(ledger: Ledger, project: str) -> Registered:
-    found = _found(ledger, project)
+def _standing(ledger: Ledger, project: str, month: int = 0) -> Registered:
+    found = _found(ledger, project, month)
     if found.left is not None:
         raise ExpectedError(f"项目 {project} 已经退出；请先重新入库。")
     return found
 
 
-def _found(ledger: Ledger, project: str) -> Registered:
-    plans: Sequence[Registered] = register(ledger.plans.values(), stored.journal(ledger))
-    for each in plans:
+def _found(ledger: Ledger, project: str, month: int = 0) -> Registered:
+    for each in register(ledger.plans.values(), stored.journal(ledger), month):
         if each.id == project:
             return each
     raise ExpectedError(f"项目库里没有 {project}；请先列出项目，核对编号。")

@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 MILESTONE, TASK = "milestone", "task"
+MOST_DAYS = 366
+_AHEAD = "ahead_days"
 _WORDS = {MILESTONE: "里程碑", TASK: "任务"}
 
 
@@ -41,15 +43,17 @@ class Evidence:
 
 
 def milestones(ledger: Ledger, month: int, plan: str = "") -> list[Standing]:
-    """Every milestone of the county's own plans at the end of ``month`` (yyyymm)."""
-    said = stored.newest(ledger, MILESTONE)
-    return milestones_on(own_plans(ledger, plan), said, last_day(month), AHEAD_DAYS)
+    """Every milestone of the county's own plans at the end of ``month`` (yyyymm): what was reached
+    later had not been then.
+    """
+    said = stored.newest(ledger, MILESTONE, month)
+    return milestones_on(own_plans(ledger, plan), said, last_day(month), ahead_days(ledger))
 
 
 def tasks(ledger: Ledger, month: int, plan: str = "") -> list[Standing]:
     """Every task of the county's own plans at the end of ``month``, as its reports by then say."""
     said = stored.newest(ledger, TASK, month)
-    return tasks_on(own_plans(ledger, plan), said, last_day(month), AHEAD_DAYS)
+    return tasks_on(own_plans(ledger, plan), said, last_day(month), ahead_days(ledger))
 
 
 def say(ledger: Ledger, kind: str, said: Said, evidence: Evidence | None = None) -> None:
@@ -90,6 +94,19 @@ def take_back(ledger: Ledger, kind: str, step: str) -> Said | None:
 def history(ledger: Ledger, kind: str, step: str) -> list[Said]:
     """Everything that was said of a step, the newest first."""
     return stored.history(ledger, kind, step)
+
+
+def ahead_days(ledger: Ledger) -> int:
+    """How many days before its date a thing is said to be due soon, as this ledger has it."""
+    kept = ledger.setting(_AHEAD) or ""
+    return int(kept) if kept.isdecimal() and int(kept) <= MOST_DAYS else AHEAD_DAYS
+
+
+def keep_ahead_days(ledger: Ledger, days: int) -> None:
+    """Set :func:`ahead_days`. Raises ``ExpectedError`` for fewer than none or more than a year."""
+    if not 0 <= days <= MOST_DAYS:
+        raise ExpectedError(f"提前天数写成了 {days}；请写 0 到 {MOST_DAYS}。")
+    ledger.set_setting(_AHEAD, str(days))
 
 
 def own_plans(ledger: Ledger, plan: str = "") -> list[Plan]:

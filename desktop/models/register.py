@@ -89,16 +89,22 @@ def stage_of(each: Project) -> str:
 
 def late_words(each: Project) -> str:
     """What is late, each with its glyph."""
-    return "　".join(f"{LATE_GLYPHS[late]} {late}" for late in each.late)
+    return "　".join(late_lines(each))
+
+
+def late_lines(each: Project) -> list[str]:
+    """What is late, a line each."""
+    return [f"{LATE_GLYPHS[late]} {late}" for late in each.late]
+
+
+def late_hue(each: Project) -> str:
+    """The colour of the worst that is late; empty where nothing is."""
+    return min((LATE_HUES[late] for late in each.late), default="")
 
 
 def amount(value: int | None) -> str:
     """万元 with thousands separated."""
     return "" if value is None else f"{value:,}"
-
-
-def _hue(each: Project) -> str:
-    return min((LATE_HUES[late] for late in each.late), default="")
 
 
 PROJECT_COLUMNS = (
@@ -109,16 +115,43 @@ PROJECT_COLUMNS = (
     Column("阶段", stage_of),
     Column("投资/万元", lambda each: amount(each.details.investment), right=True),
     Column("完成/万元", lambda each: amount(each.details.invested), right=True),
-    Column("督导", late_words, hue=_hue),
+    Column("督导", late_words, hue=late_hue),
 )
 
 
-def journal_line(entry: JournalEntry) -> str:
-    """One line of a project's journal."""
-    parts = [entry.at[:16].replace("T", " "), entry.operator, EVENT_WORDS[entry.event]]
-    if entry.end:
-        parts += [f"{entry.end // 100}年{entry.end % 100}月", str(entry.details.stage)]
-        if entry.details.invested is not None:
-            parts.append(f"完成投资 {entry.details.invested:,} 万元")
-    parts += [entry.reason] if entry.reason else []
-    return "　".join(filter(None, parts))
+def _month(entry: JournalEntry) -> str:
+    return f"{entry.end // 100}-{entry.end % 100:02}"
+
+
+def _at(entry: JournalEntry) -> str:
+    return entry.at[:16].replace("T", " ")
+
+
+def _what(entry: JournalEntry) -> str:
+    """What an entry is, and the month it tells of: 9月进度."""
+    return (
+        f"{entry.end % 100}月{EVENT_WORDS[entry.event]}" if entry.end else EVENT_WORDS[entry.event]
+    )
+
+
+def _words(entry: JournalEntry) -> str:
+    """What was written with an entry, and whether a file was kept with it."""
+    return f"{entry.reason}（有材料）" if entry.attachment else entry.reason
+
+
+def _whole(entry: JournalEntry) -> str:
+    return "\n".join(filter(None, (f"{_at(entry)}　{entry.operator}", _words(entry))))
+
+
+PROGRESS_COLUMNS = (
+    Column("月份", _month),
+    Column("阶段", lambda entry: str(entry.details.stage)),
+    Column("完成/万元", lambda entry: amount(entry.details.invested), right=True),
+    Column("进展", _words, tip=_whole),
+)
+ENTRY_COLUMNS = (
+    Column("日期", lambda entry: _at(entry)[:10], tip=_whole),
+    Column("经办", lambda entry: entry.operator),
+    Column("事项", _what),
+    Column("说明", _words, tip=_whole),
+)

@@ -26,7 +26,6 @@ AT_RISK = (Status.OVERDUE, Status.BEHIND)
 _SINGLY = 3
 _PAST, _BEHIND, _SOON = range(3)
 _KIND_WORDS = {MILESTONE: "里程碑", TASK: "任务"}
-_SOON_VERDICT = f"{URGENCY_GLYPHS[Urgency.AHEAD]} {Urgency.AHEAD}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,14 @@ class Risk:
 
 def risks_of(ledger: Ledger, end: int, verdicts: Sequence[Verdict]) -> tuple[Risk, ...]:
     """What is late or due soon at the end of a month (yyyymm), the worst first."""
-    day = last_day(end)
+    day, ahead = last_day(end), steps.ahead_days(ledger)
     targets = [_target(ledger, each) for each in verdicts if each.status in AT_RISK]
     dated = [
-        *(risk for each in projects.projects(ledger, end) for risk in _project(each, day, end)),
+        *(
+            risk
+            for each in projects.projects(ledger, end)
+            for risk in _project(each, day, end, ahead)
+        ),
         *_steps(MILESTONE, steps.milestones(ledger, end)),
         *_steps(TASK, steps.tasks(ledger, end)),
     ]
@@ -103,7 +106,7 @@ def _steps(kind: str, found: Iterable[Standing]) -> Iterator[Risk]:
             )
 
 
-def _project(each: Project, day: date, end: int) -> Iterator[Risk]:
+def _project(each: Project, day: date, end: int, ahead: int) -> Iterator[Risk]:
     """What is worst with a project, and its planned dates that are near."""
     known = each.details
     common: dict[str, Any] = {
@@ -126,13 +129,13 @@ def _project(each: Project, day: date, end: int) -> Iterator[Risk]:
             due=wording.due(on) if (on := planned or known.planned_finish) else "",
             **common,
         )
-    for what, on in coming(each.registered, day):
+    for what, on in coming(each.registered, day, ahead):
         yield Risk(
             rank=_SOON,
             on=on,
-            verdict=_SOON_VERDICT,
+            verdict=f"{URGENCY_GLYPHS[Urgency.AHEAD]} {what}",
             hue=URGENCY_HUES[Urgency.AHEAD],
-            missing=f"{what}{days_words((on - day).days)}",
+            missing=days_words((on - day).days),
             due=wording.due(on),
             **common,
         )
@@ -160,8 +163,16 @@ def _folded(found: Sequence[Risk]) -> Iterator[Risk]:
             first = same[0]
             yield replace(
                 first,
-                name=f"{first.name}等 {len(same)} 项",
-                actual=first.actual if len({risk.actual for risk in same}) == 1 else "",
+                name=f"{len(same)} 项：{first.name}等",
+                actual=_common(risk.actual for risk in same),
+                missing=_common(risk.missing for risk in same),
+                due=_common(risk.due for risk in same),
                 tip="\n".join(risk.name for risk in same),
                 argument={**first.argument, "late": "only"},
             )
+
+
+def _common(words: Iterable[str]) -> str:
+    """What all of them say, empty where they differ."""
+    said = set(words)
+    return said.pop() if len(said) == 1 else ""

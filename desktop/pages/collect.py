@@ -19,7 +19,7 @@ from desktop.batch import Batch
 from desktop.batch_desk import BatchDesk
 from desktop.models import batch as words
 from desktop.pages.page import Page
-from desktop.receiving_desk import ReceivingDesk, is_package
+from desktop.receiving_desk import ReceivingDesk
 from desktop.session import EVERYTHING, VALUES, Session
 from desktop.widgets.batch_view import BatchView
 from desktop.widgets.drop_zone import DropZone
@@ -32,6 +32,7 @@ from desktop.widgets.file_choice import (
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.templates_pane import TemplatesPane
+from importers.files import is_package
 from monitoring.periods import Period
 from workflow import review
 from workflow.collect import FileStatus
@@ -156,7 +157,7 @@ class CollectPage(Page):
         if not paths or self.progress.busy:
             return
         self.notice.dismiss()
-        packages = [path for path in paths if is_package(path)]
+        packages = [path for path in paths if is_package(path.name)]
         self._later = [path for path in paths if path not in packages]
         if packages:
             self.receiving.add(packages)

@@ -102,6 +102,6 @@ def headline(counts: dict[str, tuple[int, int, int]], month: int) -> str:
     for word, (whole, overdue, ahead) in counts.items():
         if whole:
             late = f"{overdue} 项逾期" if overdue else "没有逾期"
-            soon = f"，{ahead} 项九十天内到期" if ahead else ""
+            soon = f"，{ahead} 项即将到期" if ahead else ""
             parts.append(f"{whole} 项{word}，{late}{soon}")
     return f"{month % 100}月：{'；'.join(parts) or '本地规划里没有里程碑和任务'}"

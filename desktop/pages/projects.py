@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -23,25 +22,26 @@ from PySide6.QtWidgets import (
 from db.ledger import Ledger
 from desktop.evidence import open_attachment
 from desktop.listing_pages import Listing
-from desktop.models.register import PROJECT_COLUMNS, journal_line
+from desktop.models.register import PROJECT_COLUMNS
 from desktop.models.word_table import WordTable
 from desktop.pages.page import Page
+from desktop.project_import import ProjectImport
 from desktop.session import EVERYTHING, Session
 from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.project_board import ProjectBoard
 from desktop.widgets.project_form import ProjectForm
+from desktop.widgets.project_journal import ProjectJournal
 from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.row_table import RowTable
 from monitoring.errors import ExpectedError
 from monitoring.periods import Period
 from monitoring.projects import Details, Stage
-from workflow import projects
+from workflow import project_tables, projects
 from workflow.progress import Reporter
 from workflow.projects import Evidence, Project
 from workflow.roles import Right
 
-_JOURNAL_LINES = 6
 _SHARES = (8, 26, 12, 10, 6, 9, 9, 14)
 _EMPTY = "项目库里还没有项目。点“新项目入库”，写上名称和理由。"
 
@@ -71,12 +71,13 @@ class ProjectsPage(Page):
         self.table, self.board = RowTable(self._model, "重大项目库"), ProjectBoard()
         self.views = QStackedWidget()
         self.as_table, self.as_board = QPushButton("表"), QPushButton("看板")
-        self.form, self.journal = ProjectForm(), QLabel()
+        self.form, self.journal = ProjectForm(), ProjectJournal()
         self.change_button = QPushButton("变更资料(&M)")
         self.leave_button = QPushButton("退出…(&T)")
         self.undo_button = QPushButton("撤销上一次(&Z)")
-        self.open_button = QPushButton("打开材料(&O)")
-        self.printed = ListingButtons(session, self.listing, self.notice)
+        self.import_button = QPushButton("导入…(&I)")
+        self.importing = ProjectImport(session, self.notice, self.reason)
+        self.printed = ListingButtons(session, self.listing, self.notice, sheet=self.wide_listing)
         self.setFocusProxy(self.table)
         self._lay_out()
         self._connect()
@@ -118,6 +119,17 @@ class ProjectsPage(Page):
             right=frozenset((5, 6)),
         )
 
+    def wide_listing(self) -> Listing | None:
+        """All that is known of the projects that are shown, as a table that can be imported."""
+        return Listing(
+            f"{self.session.ledger.area.name}重大项目库",
+            Period(self.session.month).label,
+            project_tables.HEADS,
+            (1,) * len(project_tables.HEADS),
+            tuple(project_tables.table(self._model.records)),
+            right=project_tables.AMOUNTS,
+        )
+
     @property
     def chosen(self) -> Project | None:
         """The project that is chosen."""
@@ -146,14 +158,13 @@ class ProjectsPage(Page):
     def _on_choice(self) -> None:
         chosen, may = self.chosen, self.session.may(Right.WRITE)
         left = chosen is not None and chosen.registered.left is not None
+        self.import_button.setVisible(may)
         self.change_button.setEnabled(chosen is not None and may and not left)
         self.leave_button.setEnabled(chosen is not None and may)
         self.leave_button.setText("重新入库…(&T)" if left else "退出…(&T)")
         told = chosen.registered.journal if chosen is not None else ()
         self.undo_button.setEnabled(bool(told) and may)
-        self.open_button.setVisible(any(entry.attachment for entry in told))
-        lines = [journal_line(entry) for entry in reversed(told[-_JOURNAL_LINES:])]
-        self.journal.setText("\n".join(lines) or "还没有记过；规划列入的项目从规划印发起在库。")
+        self.journal.show_journal(told)
         self.form.setEnabled(may and not left)
         if chosen is not None:
             self._wished = chosen.id
@@ -187,7 +198,7 @@ class ProjectsPage(Page):
         elif chosen is not None and self._doing == "change":
             self._run(
                 "变更",
-                lambda ledger, _: projects.change(ledger, chosen.id, details, reason),
+                lambda ledger, _: projects.change(ledger, chosen.id, details, reason, month),
                 f"“{details.name}”的资料已变更。",
             )
         elif chosen is not None:
@@ -243,11 +254,8 @@ class ProjectsPage(Page):
                 f"“{chosen.details.name}”最后一次的记录已撤销。",
             )
 
-    def _open_evidence(self) -> None:
-        told = self.chosen.registered.journal if self.chosen is not None else ()
-        kept = [entry.attachment for entry in told if entry.attachment]
-        if kept:
-            open_attachment(self.session, kept[-1], self._refuse)
+    def _open_evidence(self, identity: int) -> None:
+        open_attachment(self.session, identity, self._refuse)
 
     def _run(self, title: str, work: Callable[[Ledger, Reporter], None], sentence: str) -> None:
         def done(_: None) -> None:
@@ -273,21 +281,20 @@ class ProjectsPage(Page):
         self.board.moved.connect(self._move)
         self.board.chosen.connect(self._on_card)
         self.form.submitted.connect(self._submit)
+        self.import_button.clicked.connect(lambda: self.importing.choose(self))
         self.change_button.clicked.connect(self._begin_change)
         self.leave_button.clicked.connect(self._ask_to_leave)
         self.undo_button.clicked.connect(self._take_back)
-        self.open_button.clicked.connect(self._open_evidence)
+        self.form.given_up.connect(self._on_choice)
+        self.journal.evidence_requested.connect(self._open_evidence)
         self.as_table.toggled.connect(lambda on: self.views.setCurrentIndex(0 if on else 1))
 
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText("筛选：编号、名称、领域、单位")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(280)
+        self.filter.setFixedWidth(240)
         self.table.setFrameShape(RowTable.Shape.StyledPanel)
         self.table.set_widths({0: 6, 2: 8, 3: 5, 4: 3, 5: 5, 6: 5, 7: 7}, stretch=1)
-        self.journal.setTextFormat(Qt.TextFormat.PlainText)
-        self.journal.setWordWrap(True)
-        self.journal.setAlignment(Qt.AlignmentFlag.AlignTop)
         switch = QButtonGroup(self)
         for button in (self.as_table, self.as_board):
             button.setCheckable(True)
@@ -298,13 +305,15 @@ class ProjectsPage(Page):
         for widget in (self.filter, self.late_only, self.as_table, self.as_board):
             above.addWidget(widget)
         above.addStretch(1)
+        above.addWidget(self.import_button)
         above.addWidget(self.printed)
         self.views.addWidget(self.table)
         self.views.addWidget(self.board)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.views)
         splitter.addWidget(self._right_side())
-        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(0, 3)
+        splitter.setStretchFactor(1, 1)
         splitter.setSizes([800, 310])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
@@ -329,7 +338,6 @@ class ProjectsPage(Page):
         column.addWidget(self.form)
         column.addLayout(buttons)
         column.addWidget(self.journal, 1)
-        column.addWidget(self.open_button)
         return side
 
 

@@ -17,7 +17,7 @@ from workflow.progress import Reporter
 
 class ListingButtons(QWidget):
     """``make`` gives what is to be printed now, ``None`` before there is anything; ``notice``
-    says how saving went.
+    says how saving went. ``sheet`` gives what a workbook is to hold where that is more.
     """
 
     def __init__(
@@ -26,9 +26,12 @@ class ListingButtons(QWidget):
         make: Callable[[], Listing | None],
         notice: NoticeBar,
         parent: QWidget | None = None,
+        *,
+        sheet: Callable[[], Listing | None] | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._make, self._notice = session, make, notice
+        self._sheet = sheet or make
         self._folder = dialogs.documents()
         self.print_button = QPushButton("打印…(&P)")
         self.pdf_button = QPushButton("存为 PDF…(&S)")
@@ -51,7 +54,7 @@ class ListingButtons(QWidget):
 
             save_pdf(path, listing, replace=replace)
 
-        self._save(path, "存为 PDF", write)
+        self._save(path, "存为 PDF", self._make(), write)
 
     def save_sheet(self, path: Path) -> None:
         """Save what is shown as a workbook, with the same agreement."""
@@ -70,10 +73,15 @@ class ListingButtons(QWidget):
             )
             write_list(path, sheet, replace=replace)
 
-        self._save(path, "存为 Excel", write)
+        self._save(path, "存为 Excel", self._sheet(), write)
 
-    def _save(self, path: Path, title: str, write: Callable[[Listing, bool], None]) -> None:
-        listing = self._make()
+    def _save(
+        self,
+        path: Path,
+        title: str,
+        listing: Listing | None,
+        write: Callable[[Listing, bool], None],
+    ) -> None:
         if listing is None:
             return
         self._folder = path.parent

@@ -16,6 +16,8 @@ from desktop.widgets.link_table import LinkTable
 if TYPE_CHECKING:
     from desktop.models.month import MonthSummary
 
+_SHARES = (5, 6)
+
 
 class MonthLists(QWidget):
     """``page_requested`` carries the page a row leads to and where to open it."""
@@ -38,7 +40,7 @@ class MonthLists(QWidget):
             title.setFont(scaled(self, 110, bold=True))
             grid.addWidget(title, 0, column)
             grid.addWidget(table, 1, column)
-            grid.setColumnStretch(column, 1)
+            grid.setColumnStretch(column, _SHARES[column])
         self.things.row_opened.connect(self.open_thing)
         self.risks.row_opened.connect(self._open_risk)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,17 +12,20 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.colours import colour
-from desktop.models.register import late_words
+from desktop.models.register import late_hue, late_lines
 from monitoring.projects import Stage
 from workflow.projects import Project
 
 _MIME = "application/x-taizhang-project"
 _ID = Qt.ItemDataRole.UserRole
+_SPACING, _MARGIN = 3, 4
 
 
 class ProjectBoard(QWidget):
@@ -64,12 +67,11 @@ class ProjectBoard(QWidget):
             self._heads[stage].setText(f"{stage}　{len(here)}")
 
     def _card(self, each: Project) -> QListWidgetItem:
-        late = late_words(each)
-        card = QListWidgetItem("\n".join(filter(None, (each.details.name, late))))
+        card = QListWidgetItem("\n".join((each.details.name, *late_lines(each))))
         card.setData(_ID, each.id)
         card.setToolTip(f"{each.id} {each.details.name}\n{each.registered.clause}".strip())
-        if late:
-            card.setForeground(QBrush(colour("bad", self.palette())))
+        if hue := late_hue(each):
+            card.setForeground(QBrush(colour(hue, self.palette())))
         return card
 
     def _shift(self, project: str, stage: Stage, step: int) -> None:
@@ -94,7 +96,10 @@ class _Column(QListWidget):
         self._stage = stage
         self.setAccessibleName(str(stage))
         self.setWordWrap(True)
-        self.setSpacing(3)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setItemDelegate(_CardDelegate(self))
+        self.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.setSpacing(_SPACING)
         self.setDragEnabled(True)
         self.setAcceptDrops(True)
         self.setDropIndicatorShown(False)
@@ -131,3 +136,21 @@ class _Column(QListWidget):
             self.shifted.emit(card.data(_ID), self._stage, step)
         else:
             super().keyPressEvent(event)
+
+
+class _CardDelegate(QStyledItemDelegate):
+    """Measures a card by the width of its column: Qt measures by one width and draws in another,
+    and the last line of a name is lost.
+    """
+
+    def __init__(self, column: QListWidget) -> None:
+        super().__init__(column)
+        self._column = column
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        width = self._column.viewport().width() - 2 * _SPACING
+        room = QRect(0, 0, width - 2 * _MARGIN, 10_000)
+        text = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, index.data())
+        return QSize(width, text.height() + _MARGIN)

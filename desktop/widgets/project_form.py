@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QValidator
+from PySide6.QtGui import QKeyEvent, QValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -79,9 +79,12 @@ class AmountEdit(QLineEdit):
 
 
 class ProjectForm(QWidget):
-    """``submitted`` follows 保存 or Enter in a line; :meth:`details` is what then stands in it."""
+    """``submitted`` follows 保存 or Enter in a line; :meth:`details` is what then stands in it.
+    ``given_up`` follows 取消 or Esc.
+    """
 
     submitted = Signal()
+    given_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,13 +98,15 @@ class ProjectForm(QWidget):
         )
         self.reason = QLineEdit()
         self.attach_button = QPushButton("附材料…")
-        self.save_button = QPushButton("保存(&S)")
+        self.cancel_button = QPushButton("取消")
+        self.save_button = QPushButton("保存(&B)")
         self.heading = QLabel()
         self.evidence: Path | None = None
         self._known = Details("")
         self._lay_out()
         self.save_button.clicked.connect(self.submitted)
         self.attach_button.clicked.connect(self._choose_evidence)
+        self.cancel_button.clicked.connect(self.given_up)
         for line in (self.name, self.field, self.owner, self.reason):
             line.returnPressed.connect(self.submitted)
 
@@ -135,6 +140,13 @@ class ProjectForm(QWidget):
         self.evidence = None
         self.attach_button.setText("附材料…")
         self.attach_button.setVisible(not whole)
+        self.cancel_button.setVisible(whole)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.cancel_button.isVisibleTo(self):
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
 
     def details(self) -> Details:
         """What stands in the form."""
@@ -181,6 +193,7 @@ class ProjectForm(QWidget):
             form.addRow(words, widget)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
         buttons.addWidget(self.attach_button)
         buttons.addWidget(self.save_button)
         layout = QVBoxLayout(self)

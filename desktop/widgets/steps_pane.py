@@ -16,22 +16,26 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from db.ledger import Ledger
+from desktop.listing_pages import Listing
 from desktop.models.register import MILESTONE_COLUMNS, TASK_COLUMNS, day, told
 from desktop.models.word_table import WordTable
 from desktop.session import EVERYTHING, Session
+from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.row_table import RowTable
 from monitoring.errors import ExpectedError
+from monitoring.periods import Period
 from monitoring.steps import STATE_GLYPHS, Said, Standing, StepState, Urgency
 from workflow import steps
 from workflow.progress import Reporter
 from workflow.roles import Right
-from workflow.steps import MILESTONE, Evidence
+from workflow.steps import MILESTONE, MOST_DAYS, Evidence, ahead_days, keep_ahead_days, last_day
 
 _WORDS = {MILESTONE: "里程碑", steps.TASK: "任务"}
 _NONE = {
@@ -39,6 +43,7 @@ _NONE = {
     steps.TASK: "本地规划没有把任务分给部门。",
 }
 _HISTORY_LINES = 4
+_SHARES = (9, 13, 13, 30, 15, 20)
 
 
 class StepsPane(QWidget):
@@ -55,9 +60,11 @@ class StepsPane(QWidget):
         self._found: list[Standing] = []
         self._wished = ""
         self._evidence: Path | None = None
-        self._model = WordTable(MILESTONE_COLUMNS if kind == MILESTONE else TASK_COLUMNS, self)
+        self._columns = MILESTONE_COLUMNS if kind == MILESTONE else TASK_COLUMNS
+        self._model = WordTable(self._columns, self)
         self.notice = NoticeBar()
         self.filter, self.late_only = QLineEdit(), QCheckBox("只看逾期和即将到期的")
+        self.ahead = QSpinBox()
         self.table = RowTable(self._model, _WORDS[kind])
         self.clause, self.history = QLabel(), QLabel()
         self.state, self.done, self.note = QComboBox(), QDateEdit(), QLineEdit()
@@ -66,6 +73,7 @@ class StepsPane(QWidget):
         self.say_button = QPushButton("记下(&J)")
         self.undo_button = QPushButton("撤销上一次(&Z)")
         self.open_button = QPushButton("打开材料(&O)")
+        self.printed = ListingButtons(session, self.listing, self.notice)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.table)
@@ -74,6 +82,10 @@ class StepsPane(QWidget):
     def refresh(self) -> None:
         """Look again at the end of the session's month."""
         month = self._session.month
+        self.ahead.blockSignals(True)
+        self.ahead.setValue(ahead_days(self._session.ledger))
+        self.ahead.blockSignals(False)
+        self.ahead.setEnabled(self._session.may(Right.MANAGE))
 
         def work(ledger: Ledger, _: Reporter) -> list[Standing]:
             read = steps.milestones if self._kind == MILESTONE else steps.tasks
@@ -89,6 +101,18 @@ class StepsPane(QWidget):
         self.late_only.setChecked(late)
         self._wished = step
         self._choose_wished()
+
+    def listing(self) -> Listing | None:
+        """The list as it is shown, to be printed or saved."""
+        area, month = self._session.ledger.area, self._session.month
+        shown = self._model.records
+        return Listing(
+            f"{area.name}规划{_WORDS[self._kind]}",
+            Period(month).label,
+            tuple(column.head for column in self._columns),
+            _SHARES,
+            tuple(tuple(column.text(each) for column in self._columns) for each in shown),
+        )
 
     @property
     def chosen(self) -> Standing | None:
@@ -124,22 +148,26 @@ class StepsPane(QWidget):
         self._drop_evidence()
         for widget in (self.state, self.note, self.attach_button, self.say_button):
             widget.setEnabled(chosen is not None and may)
+        self.done.setEnabled(False)
         self.clause_button.setEnabled(chosen is not None)
         said = chosen.said if chosen is not None else None
-        self.undo_button.setEnabled(said is not None and may)
         self.open_button.setVisible(bool(said and said.attachment))
         self.clause.setText("" if chosen is None else _facts(chosen))
         self.history.setText("")
+        self.undo_button.setEnabled(False)
         if chosen is None:
             return
         self._wished = chosen.step.id
         self.state.setCurrentIndex(list(StepState).index(chosen.state))
+        self._on_state()
         self.note.setText(said.note if said else "")
-        known = said.done if said and said.done else date.today()  # noqa: DTZ011 - the desk's day
+        today = date.today()  # noqa: DTZ011 - the desk's day
+        known = said.done if said and said.done else min(today, last_day(self._session.month))
         self.done.setDate(QDate(known.year, known.month, known.day))
         told_before = steps.history(self._session.ledger, self._kind, chosen.step.id)
         lines = [told(each) for each in told_before[:_HISTORY_LINES]]
         self.history.setText("\n".join(lines) or "还没有记过。")
+        self.undo_button.setEnabled(bool(lines) and may)
 
     def _state(self) -> StepState:
         # Qt gives back the word alone.
@@ -178,7 +206,16 @@ class StepsPane(QWidget):
             evidence = None if path is None else _read(path)
             steps.say(ledger, self._kind, said, evidence)
 
-        self._run(f"记下{_WORDS[self._kind]}", work, f"已记下“{chosen.step.name}”：{state}。")
+        sentence = f"已记下“{chosen.step.name}”：{state}。"
+        if said.done is not None and said.done > last_day(self._session.month):
+            sentence += f"{day(said.done)}在这个月以后，看这个月时还不算完成。"
+        self._run(f"记下{_WORDS[self._kind]}", work, sentence)
+
+    def _keep_ahead(self, days: int) -> None:
+        def work(ledger: Ledger, _: Reporter) -> None:
+            keep_ahead_days(ledger, days)
+
+        self._run("改提前天数", work, f"到期前 {days} 天起算即将到期，本月页也照此提醒。")
 
     def _take_back(self) -> None:
         if (chosen := self.chosen) is not None:
@@ -212,6 +249,7 @@ class StepsPane(QWidget):
     def _connect(self) -> None:
         self.filter.textChanged.connect(lambda _: self._filter())
         self.late_only.toggled.connect(lambda _: self._filter())
+        self.ahead.valueChanged.connect(self._keep_ahead)
         self.table.chosen.connect(self._on_choice)
         self.table.opened.connect(lambda _: self.state.setFocus(Qt.FocusReason.TabFocusReason))
         self.state.currentIndexChanged.connect(lambda _: self._on_state())
@@ -225,9 +263,15 @@ class StepsPane(QWidget):
     def _lay_out(self) -> None:
         self.filter.setPlaceholderText("筛选：内容、单位、说明里的字")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(320)
+        self.filter.setFixedWidth(280)
         self.table.setFrameShape(RowTable.Shape.StyledPanel)
         self.table.set_widths({0: 6, 1: 9, 2: 8, 4: 14, 5: 12}, stretch=3)
+        self.ahead.setRange(0, MOST_DAYS)
+        self.ahead.setPrefix("提前 ")
+        self.ahead.setSuffix(" 天")
+        self.ahead.setKeyboardTracking(False)
+        self.ahead.setAccessibleName("到期前多少天起算即将到期")
+        self.ahead.setToolTip("到期前多少天起算即将到期；里程碑、任务、项目和本月页都照此")
         for state in StepState:
             self.state.addItem(f"{STATE_GLYPHS[state]} {state}", state)
         self.state.setAccessibleName("状态")
@@ -243,7 +287,9 @@ class StepsPane(QWidget):
         above.setSpacing(8)
         above.addWidget(self.filter)
         above.addWidget(self.late_only)
+        above.addWidget(self.ahead)
         above.addStretch(1)
+        above.addWidget(self.printed)
         clause = QHBoxLayout()
         clause.setSpacing(8)
         clause.addWidget(self.clause, 1)

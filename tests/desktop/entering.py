@@ -36,6 +36,8 @@ def on_screen(
         entry.activateWindow()
     entry.view.setFocus()
     yield entry
+    # What it was still about to look up is of a ledger that is closed by then.
+    entry.hide()
     session.tasks.close()
 
 

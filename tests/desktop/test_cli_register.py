@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.desktop.terminal import answer, run
@@ -85,3 +87,48 @@ def test_what_cannot_be_done_is_refused(ledger: Path, words: tuple[str, ...], co
     refused = run(command, ledger, *rest)
     assert refused.exit_code == code
     assert refused.output.strip()
+
+
+def test_the_register_is_exported_and_a_table_is_imported(ledger: Path, tmp_path: Path) -> None:
+    target = tmp_path / "项目库.xlsx"
+    assert answer("projects", ledger, *OCTOBER, "--export", target) == {"exported": 11}
+    again = run("projects", ledger, *OCTOBER, "--export", target)
+    assert again.exit_code == 1
+    assert "已经" in again.stderr
+    book = openpyxl.load_workbook(target)
+    book.worksheets[0]["D4"] = "县民政局"
+    book.worksheets[0].append((None, "康养中心", None, "县民政局", "开建"))
+    book.worksheets[0].append((None, "康复医院", None, "县卫生健康局"))
+    book.save(target)
+    took = ("projects", ledger, *OCTOBER, "--import", target)
+    tried = run(*took, "--dry-run", "--json")
+    assert tried.exit_code == 1
+    assert json.loads(tried.stdout)["new"] == ["康复医院"]
+    refused = run(*took)
+    assert refused.exit_code == 1
+    assert "入库要写明理由" in refused.stderr
+    done = run(*took, "--reason", "2026年调度表")
+    assert done.exit_code == 1
+    assert "阶段写成了“开建”" in done.stderr
+    assert "新增 1 个，变更 1 个，10 个相同，1 处没有读" in done.stdout
+    found = {each["id"]: each for each in answer("projects", ledger, *OCTOBER)}
+    assert found["X01"]["name"] == "康复医院"
+    assert sum(each["owner"] == "县民政局" for each in found.values()) == 1
+
+
+def test_only_one_thing_is_done_at_a_time(ledger: Path, tmp_path: Path) -> None:
+    both = ("--export", tmp_path / "a.xlsx", "--undo", "X01")
+    refused = run("projects", ledger, *both)
+    assert refused.exit_code == 2
+    assert "一次用一个" in refused.stderr
+
+
+def test_the_days_ahead_are_kept_from_the_command_line(ledger: Path) -> None:
+    def ahead(*options: str) -> int:
+        found = answer("milestones", ledger, *OCTOBER, *options)
+        return sum(each["urgency"] == "即将到期" for each in found)
+
+    assert (ahead(), ahead("--ahead", "30"), ahead()) == (1, 0, 0)
+    refused = run("tasks", ledger, "--ahead", "400")
+    assert refused.exit_code == 1
+    assert "请写 0 到 366" in refused.stderr

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
@@ -149,6 +151,25 @@ def test_a_milestone_is_recorded_with_its_evidence_and_taken_back(
     assert len(steps.history(ledger, MILESTONE, "004-M007")) == 2
 
 
+def test_what_is_reached_after_the_month_is_told_so(
+    page: PlansPage, ledger: Ledger, qtbot: QtBot
+) -> None:
+    pane = page.milestones
+    with qtbot.waitSignal(pane.counted):
+        page.session.set_month(202401)
+    page.open_at({"milestone": "004-M007"})
+    assert pane.done.date() == QDate(2024, 1, 31)
+    pane.state.setCurrentIndex(list(StepState).index(StepState.DONE))
+    pane.done.setDate(QDate(2024, 2, 1))
+    with qtbot.waitSignal(pane.counted):
+        click(pane.say_button, page, qtbot)
+    assert steps.history(ledger, MILESTONE, "004-M007")[0].done == date(2024, 2, 1)
+    assert "看这个月时还不算完成" in pane.notice.text
+    assert pane.chosen is not None
+    assert pane.chosen.state is StepState.PENDING
+    assert pane.undo_button.isEnabled()
+
+
 def test_a_task_tells_of_the_month_that_is_looked_at(
     page: PlansPage, ledger: Ledger, qtbot: QtBot
 ) -> None:
@@ -169,3 +190,46 @@ def test_a_window_that_only_reads_is_offered_nothing_to_record(
     page.milestones.table.selectRow(1)
     assert not page.milestones.say_button.isEnabled()
     assert not page.milestones.state.isEnabled()
+
+
+def test_what_is_shown_is_saved_as_a_workbook_and_as_pages(
+    page: PlansPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.open_at({"milestone": "004-M007"})
+    pane = page.milestones
+    pane.filter.setText("康复医院")
+    pane.printed.save_sheet(tmp_path / "里程碑.xlsx")
+    qtbot.waitUntil(lambda: "已保存“里程碑.xlsx”" in pane.notice.text)
+    sheet = openpyxl.load_workbook(tmp_path / "里程碑.xlsx").worksheets[0]
+    assert sheet["A1"].value == "梁山县规划里程碑"
+    assert [[cell.value for cell in row][3] for row in sheet.iter_rows(min_row=3)] == [
+        "里程碑",
+        "县人民医院挂牌成立康复医院",
+    ]
+    pane.printed.save(tmp_path / "里程碑.pdf")
+    qtbot.waitUntil(lambda: "已保存“里程碑.pdf”" in pane.notice.text)
+    assert (tmp_path / "里程碑.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_nothing_can_be_recorded_where_nothing_is_chosen(page: PlansPage) -> None:
+    pane = page.milestones
+    pane.state.setCurrentIndex(list(StepState).index(StepState.DONE))
+    pane.filter.setText("没有这样的字")
+    assert not any(
+        widget.isEnabled() for widget in (pane.state, pane.done, pane.say_button, pane.undo_button)
+    )
+
+
+def test_the_days_ahead_are_set_beside_the_list(
+    page: PlansPage, ledger: Ledger, qtbot: QtBot
+) -> None:
+    pane = page.milestones
+    assert pane.ahead.value() == 90
+    with qtbot.waitSignal(pane.counted) as before:
+        pane.refresh()
+    with qtbot.waitSignal(pane.counted) as after:
+        pane.ahead.setValue(30)
+    assert steps.ahead_days(ledger) == 30
+    assert before.args[2] - after.args[2] == 1
+    assert "到期前 30 天" in pane.notice.text
+    qtbot.waitUntil(lambda: page.tasks.ahead.value() == 30)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,6 +16,7 @@ from db.ledger import Ledger
 from desktop.pages.projects import ProjectsPage
 from desktop.session import EVERYTHING, Session
 from desktop.tasks import TaskRunner
+from desktop.widgets.row_table import RowTable
 from monitoring.projects import Event, Stage
 from workflow import projects
 from workflow.projects import Project
@@ -40,6 +41,14 @@ def page(qtbot: QtBot, fresh_ledger: Ledger) -> Iterator[ProjectsPage]:
 def click(button: QWidget, page: ProjectsPage, qtbot: QtBot) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.session.tasks.busy)
+
+
+def rows(table: RowTable) -> list[list[str]]:
+    model = table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
 
 
 def of(ledger: Ledger, project: str) -> Project:
@@ -71,9 +80,55 @@ def test_a_months_progress_is_reported_in_the_form(
     assert [(e.event, e.end, e.reason) for e in found.registered.journal] == [
         (Event.PROGRESS, MONTH, "half")
     ]
-    qtbot.waitUntil(lambda: "12,000 万元" in page.journal.text())
+    qtbot.waitUntil(lambda: rows(page.journal.months) == [["2026-10", "在建", "12,000", "half"]])
     click(page.undo_button, page, qtbot)
     assert of(fresh_ledger, FIRST).details.stage is Stage.RESERVE
+
+
+def test_the_journal_lists_months_and_every_entry_the_newest_first(
+    page: ProjectsPage, fresh_ledger: Ledger, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.journal.months.empty_text == "还没有报过进度。"
+    evidence = projects.Evidence("现场.jpg", b"jpg")
+    projects.report(fresh_ledger, FIRST, 202608, stage=Stage.BUILDING, evidence=evidence)
+    projects.report(fresh_ledger, FIRST, 202609, invested=500, note="封顶")
+    projects.report(fresh_ledger, FIRST, MONTH, note="错了")
+    projects.take_back(fresh_ledger, FIRST)
+    with qtbot.waitSignal(page.headline_changed):
+        page.session.changed.emit(EVERYTHING)
+    for table in (page.journal.months, page.journal.entries):
+        QAbstractItemModelTester(table.model())
+    assert rows(page.journal.months) == [
+        ["2026-09", "在建", "500", "封顶"],
+        ["2026-08", "在建", "", "（有材料）"],
+    ]
+    assert [row[2] for row in rows(page.journal.entries)] == [
+        "10月变更",
+        "10月进度",
+        "9月进度",
+        "8月进度",
+    ]
+    assert not page.journal.open_button.isEnabled()
+    opened: list[Path] = []
+    monkeypatch.setattr("desktop.evidence.open_file", opened.append)
+    page.journal.months.selectRow(1)
+    click(page.journal.open_button, page, qtbot)
+    assert [path.name for path in opened] == ["现场.jpg"]
+    assert opened[0].read_bytes() == b"jpg"
+
+
+def test_escape_leads_from_a_new_project_back_to_the_report(page: ProjectsPage) -> None:
+    page.act()
+    QTest.keyClick(page.form.name, Qt.Key.Key_Escape)
+    assert "2026年10月的进度" in page.form.heading.text()
+    assert not page.form.cancel_button.isVisible()
+
+
+def test_no_two_buttons_answer_to_the_same_key(page: ProjectsPage) -> None:
+    page.act()
+    shown = [button for button in page.findChildren(QPushButton) if button.isVisible()]
+    keys = [button.shortcut().toString() for button in shown if not button.shortcut().isEmpty()]
+    assert len(keys) == len(set(keys)) > 5
 
 
 def test_an_amount_takes_whole_numbers_alone(page: ProjectsPage) -> None:
@@ -129,6 +184,23 @@ def test_a_card_is_moved_by_keys_and_stands_in_its_new_column(
     assert page.chosen.id == project
 
 
+@pytest.mark.parametrize("width", [900, 1300])
+def test_a_card_is_measured_by_the_width_of_its_column_and_holds_all_of_its_words(
+    page: ProjectsPage, qtbot: QtBot, width: int
+) -> None:
+    page.resize(width, 700)
+    qtbot.mouseClick(page.as_board, Qt.MouseButton.LeftButton)
+    column = page.board.columns[Stage.RESERVE]
+    wide = column.viewport().width()
+    for at in range(column.count()):
+        card = column.item(at)
+        measured = column.sizeHintForIndex(column.indexFromItem(card))
+        assert wide - 10 < measured.width() < wide
+        room = QRect(0, 0, measured.width() - 8, 10_000)
+        words = column.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, card.text())
+        assert measured.height() > words.height()
+
+
 def test_what_is_late_is_flagged_and_can_be_shown_alone(
     page: ProjectsPage, fresh_ledger: Ledger, qtbot: QtBot
 ) -> None:
@@ -153,7 +225,36 @@ def test_the_register_is_saved_as_a_workbook(
     assert sheet["A1"].value == "临清市重大项目库"
     [row] = [row for row in sheet.iter_rows() if row[0].value == "X01"]
     assert (row[1].value, row[1].data_type, row[1].quotePrefix) == ("=1+1", "s", True)
-    assert row[5].value == 1_500
+    assert row[9].value == 1_500
     assert [button.text() for button in page.printed.findChildren(QPushButton)][2].startswith(
         "存为 Excel"
     )
+
+
+def test_a_table_is_taken_for_a_reason_and_given_up_again(
+    page: ProjectsPage, fresh_ledger: Ledger, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "调度表.csv"
+    table.write_text("项目名称,责任单位,阶段\n康养中心,市民政局,前期\n康复医院,,开建\n", "utf-8")
+    page.importing.read(table)
+    qtbot.waitUntil(page.reason.isVisible)
+    assert "会新增 1 个" in page.reason.sentence.text()
+    assert "第 3 行：阶段写成了“开建”" in page.notice.text
+    page.reason.text.setText("十月调度会")
+    with qtbot.waitSignal(page.session.changed):
+        click(page.reason.go_button, page, qtbot)
+    assert of(fresh_ledger, "X01").details.owner == "市民政局"
+    undo = next(b for b in page.notice.findChildren(QPushButton) if b.text() == "撤销")
+    with qtbot.waitSignal(page.session.changed):
+        click(undo, page, qtbot)
+    assert of(fresh_ledger, "X01").registered.left is not None
+
+
+def test_a_table_without_projects_changes_nothing(
+    page: ProjectsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "人员.csv"
+    table.write_text("姓名,电话\n演示甲,000\n", "utf-8")
+    page.importing.read(table)
+    qtbot.waitUntil(lambda: "没有找到“项目名称”" in page.notice.text)
+    assert not page.reason.isVisible()

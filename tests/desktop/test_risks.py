@@ -58,14 +58,14 @@ def test_what_was_done_is_no_risk_any_more(ledger: Ledger) -> None:
 def test_tasks_near_their_date_stand_there(ledger: Ledger) -> None:
     assert risks(ledger, "任务") == []
     [fold] = risks(ledger, "任务", 202710)
-    assert fold.name.endswith("等 19 项")
+    assert fold.name.startswith("19 项：")
     assert (fold.page, fold.missing) == ("plans", "还有 61 天")
     assert set(fold.argument) == {"task", "late"}
 
 
 def test_many_things_due_on_one_day_are_one_line(fresh_ledger: Ledger) -> None:
     [fold] = risks(fresh_ledger, "里程碑")
-    assert fold.name == "建成全省医养结合示范县等 24 项"
+    assert fold.name == "24 项：建成全省医养结合示范县等"
     assert (fold.verdict, fold.actual) == ("✕ 逾期", "○ 未开始")
     assert fold.argument == {"milestone": "002-M003", "late": "only"}
     assert fold.tip.count("\n") == 23
@@ -94,9 +94,9 @@ def test_a_late_project_says_what_is_wrong_and_by_how_much(ledger: Ledger) -> No
     ("start", "words"),
     [
         (date(2026, 10, 30), "逾期 1 天"),
-        (date(2026, 10, 31), "计划开工当天到期"),
-        (date(2026, 11, 1), "计划开工还有 1 天"),
-        (date(2027, 1, 29), "计划开工还有 90 天"),
+        (date(2026, 10, 31), "当天到期"),
+        (date(2026, 11, 1), "还有 1 天"),
+        (date(2027, 1, 29), "还有 90 天"),
         (date(2027, 1, 30), None),
     ],
 )
@@ -107,11 +107,37 @@ def test_a_planned_start_is_near_for_ninety_days_and_late_from_the_day_after(
     assert [each.missing for each in risks(ledger, "项目")] == ([words] if words else [])
 
 
+def test_a_line_of_many_says_only_what_is_true_of_all(ledger: Ledger) -> None:
+    for at in range(4):
+        known = Details(
+            f"康养中心{at}",
+            stage=Stage.PREPARING,
+            started=date(2026, 1, 1),
+            planned_start=date(2026, 1, 1),
+            planned_finish=date(2027, 6, 30),
+            investment=10_000 + at,
+            invested=at * 500,
+        )
+        projects.enter(ledger, known, "增补")
+    [fold] = risks(ledger, "项目")
+    assert (fold.verdict, fold.name) == ("◆ 投资进度缓慢", "4 项：康养中心0等")
+    assert (fold.actual, fold.missing, fold.due) == ("前期", "", "2027年6月底")
+
+
+def test_planned_dates_are_told_as_early_as_the_county_wants(ledger: Ledger) -> None:
+    projects.enter(ledger, Details("康养中心", planned_start=date(2026, 11, 30)), "增补")
+    steps.keep_ahead_days(ledger, 29)
+    assert risks(ledger, "项目") == []
+    steps.keep_ahead_days(ledger, 30)
+    assert [each.missing for each in risks(ledger, "项目")] == ["还有 30 天"]
+
+
 def test_a_finished_project_has_no_dates_ahead(ledger: Ledger) -> None:
     near = Details("康养中心", stage=Stage.BUILDING, planned_finish=date(2026, 11, 30))
     code = projects.enter(ledger, near, "增补")
     projects.report(ledger, code, MONTH, note="收尾")
-    assert [each.missing for each in risks(ledger, "项目")] == ["计划竣工还有 30 天"]
+    [ahead] = risks(ledger, "项目")
+    assert (ahead.verdict, ahead.missing) == ("◔ 计划竣工", "还有 30 天")
     projects.report(ledger, code, MONTH, stage=Stage.COMPLETED)
     assert risks(ledger, "项目") == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -104,7 +105,86 @@ def test_a_month_that_is_told_late_does_not_stand_over_the_months_after_it(
 ) -> None:
     projects.report(fresh_ledger, LISTED, 202711, invested=8_000)
     projects.report(fresh_ledger, LISTED, 202708, invested=5_000)
-    assert of(fresh_ledger, LISTED).details.invested == 8_000
+    assert of(fresh_ledger, LISTED, 202711).details.invested == 8_000
+
+
+@pytest.mark.parametrize(
+    ("month", "stage", "invested"),
+    [
+        (202607, Stage.RESERVE, None),
+        (202608, Stage.BUILDING, 5_000),
+        (202610, Stage.BUILDING, 5_000),
+        (202611, Stage.COMPLETED, 8_000),
+    ],
+)
+def test_a_month_is_read_as_the_reports_up_to_it_say(
+    fresh_ledger: Ledger, month: int, stage: Stage, invested: int | None
+) -> None:
+    projects.report(fresh_ledger, LISTED, 202611, stage=Stage.COMPLETED, invested=8_000)
+    projects.report(fresh_ledger, LISTED, 202608, stage=Stage.BUILDING, invested=5_000)
+    found = of(fresh_ledger, LISTED, month).details
+    assert (found.stage, found.invested) == (stage, invested)
+
+
+def test_a_change_made_over_an_earlier_month_leaves_what_later_ones_told(
+    fresh_ledger: Ledger,
+) -> None:
+    projects.report(fresh_ledger, LISTED, 202608, stage=Stage.BUILDING)
+    projects.report(fresh_ledger, LISTED, 202611, stage=Stage.COMPLETED, invested=8_000)
+    seen = of(fresh_ledger, LISTED, 202608).details
+    projects.change(fresh_ledger, LISTED, replace(seen, owner="市卫健局"), "明确单位", 202608)
+    for month, stage in ((202608, Stage.BUILDING), (202611, Stage.COMPLETED)):
+        found = of(fresh_ledger, LISTED, month).details
+        assert (found.owner, found.stage) == ("市卫健局", stage)
+
+
+def test_a_month_whose_report_is_undone_counts_as_not_reported(fresh_ledger: Ledger) -> None:
+    projects.report(fresh_ledger, LISTED, 202609, stage=Stage.BUILDING)
+    projects.report(fresh_ledger, LISTED, MONTH, note="主体封顶")
+    assert of(fresh_ledger, LISTED).late == ()
+    projects.take_back(fresh_ledger, LISTED)
+    assert of(fresh_ledger, LISTED).late == (Late.REPORT,)
+    projects.take_back(fresh_ledger, LISTED)
+    assert of(fresh_ledger, LISTED).late == ()
+
+
+def test_a_report_of_the_wrong_month_that_was_undone_hides_no_earlier_one(
+    fresh_ledger: Ledger,
+) -> None:
+    projects.report(fresh_ledger, LISTED, 202611, invested=8_000)
+    projects.take_back(fresh_ledger, LISTED)
+    projects.report(fresh_ledger, LISTED, MONTH, invested=8_000)
+    assert of(fresh_ledger, LISTED, 202611).details.invested == 8_000
+
+
+@pytest.mark.parametrize("months", list(permutations((202608, 202609, 202610))))
+def test_undoing_a_report_leaves_every_month_as_it_was(
+    fresh_ledger: Ledger, months: tuple[int, ...]
+) -> None:
+    def seen() -> list[tuple[Details, tuple[Late, ...]]]:
+        found = [of(fresh_ledger, LISTED, month) for month in range(202607, 202612)]
+        return [(each.details, each.late) for each in found]
+
+    for month in months:
+        projects.report(fresh_ledger, LISTED, month, stage=Stage.BUILDING, invested=month)
+    before = seen()
+    for month in range(202607, 202612):
+        projects.report(fresh_ledger, LISTED, month, invested=1, started=date(2026, 1, 1))
+        told = seen()
+        projects.take_back(fresh_ledger, LISTED)
+        assert seen() == before
+        projects.take_back(fresh_ledger, LISTED)
+        assert seen() == told
+        projects.take_back(fresh_ledger, LISTED)
+
+
+def test_undoing_a_change_leaves_what_counted_before_it(fresh_ledger: Ledger) -> None:
+    projects.report(fresh_ledger, LISTED, MONTH, invested=8_000)
+    projects.report(fresh_ledger, LISTED, 202608, invested=5_000)
+    known = of(fresh_ledger, LISTED).details
+    projects.change(fresh_ledger, LISTED, replace(known, owner="市卫健局"), "明确单位")
+    projects.take_back(fresh_ledger, LISTED)
+    assert of(fresh_ledger, LISTED).details == replace(known, owner="")
 
 
 def test_a_project_that_should_have_begun_is_late() -> None:

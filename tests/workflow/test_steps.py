@@ -136,3 +136,32 @@ def test_evidence_that_cannot_be_kept_leaves_nothing(fresh_ledger: Ledger, step:
     with pytest.raises(ExpectedError, match="空文件"):
         steps.say(fresh_ledger, MILESTONE, DONE._replace(step=step), Evidence("空.pdf", b""))
     assert steps.history(fresh_ledger, MILESTONE, step) == []
+
+
+@pytest.mark.parametrize(("days", "soon"), [(60, False), (61, True)])
+def test_how_early_a_thing_is_due_soon_is_the_countys_to_say(
+    ledger_of_liangshan: Ledger, days: int, soon: bool
+) -> None:
+    steps.keep_ahead_days(ledger_of_liangshan, days)
+    found = of(steps.milestones(ledger_of_liangshan, 202610), "004-M010")
+    assert found.days_left == 61
+    assert (found.urgency is Urgency.AHEAD) is soon
+    assert steps.ahead_days(ledger_of_liangshan) == days
+
+
+@pytest.mark.parametrize("days", [-1, 367])
+def test_days_no_year_has_are_refused(fresh_ledger: Ledger, days: int) -> None:
+    with pytest.raises(ExpectedError, match="请写 0 到 366"):
+        steps.keep_ahead_days(fresh_ledger, days)
+    assert steps.ahead_days(fresh_ledger) == 90
+
+
+@pytest.mark.parametrize(
+    ("month", "state"), [(202508, StepState.PENDING), (202509, StepState.DONE)]
+)
+def test_what_was_reached_later_had_not_been_reached_then(
+    fresh_ledger: Ledger, month: int, state: StepState
+) -> None:
+    steps.say(fresh_ledger, MILESTONE, DONE)
+    found = steps.milestones(fresh_ledger, month)
+    assert next(each.state for each in found if each.step.id == DONE.step) is state
