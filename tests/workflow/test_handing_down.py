@@ -195,6 +195,16 @@ def test_a_newer_form_is_taken_over_beside_the_shipped_one(pair: Pair) -> None:
         }
 
 
+def test_a_later_form_of_the_program_counts_again(pair: Pair) -> None:
+    handing_down.take(pair.county, doctored(pair, lambda d: newer(d["forms"][0]["form"])))
+    pair.county.connection.execute(
+        "UPDATE definition SET body = json_set(body, '$.version', 2, '$.scope', '程序的新版')"
+        " WHERE file = 'forms/F1.toml'"
+    )
+    pair.county.read_anew()
+    assert pair.county.catalogue.forms["F1"].scope == "程序的新版"
+
+
 def test_a_form_nobody_has_yet_comes_with_its_rules_and_indicators(pair: Pair) -> None:
     def add(document: dict[str, Any]) -> None:
         pack = copy.deepcopy(document["forms"][0])

@@ -244,6 +244,23 @@ def test_a_doctored_manifest_would_be_taken_as_it_was(package: Package) -> None:
     open_package(resealed(package, stranger()), "包.tzb")
 
 
+@pytest.mark.parametrize(
+    ("doctor", "why"),
+    [
+        (_without_signature, "缺少清单或签名"),
+        (_anothers_signature, "清单上的密钥不是签名的密钥"),
+        (_signature(b"none"), "签名不对"),
+        (_signed_without_purpose, "签名不对"),
+        (_doubled, "有两部分同名"),
+        (_added("extra.txt"), "内容和清单不符"),
+        (_compressed, "不完整"),
+        (lambda _: pack([("a", b"x")]), "缺少清单或签名"),
+    ],
+)
+def test_a_refusal_says_why(package: Package, doctor: Doctor, why: str) -> None:
+    assert why in refused(doctor(package))
+
+
 @pytest.mark.parametrize("version", ["2", "17", "9" * 30])
 def test_a_newer_package_wants_a_newer_program(package: Package, version: str) -> None:
     sentence = refused(_manifest(schema=f"taizhang/package/{version}")(package))

@@ -14,6 +14,7 @@ from db import explanations, locks, packages
 from db.explanations import Explanation
 from db.keys import partners
 from db.ledger import Ledger
+from db.records import Entry, NewSource
 from monitoring.amounts import MISSING, NOT_APPLICABLE, Value, number
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Form
@@ -278,6 +279,18 @@ def test_county_to_city_to_county_comes_back_identical(
         assert members(pair.sent("三.tzb")) == members(sent)
 
 
+def test_the_same_figures_collected_anew_come_back_with_their_new_origin(pair: Pair) -> None:
+    pair.known()
+    pair.taken(pair.sent())
+    again = [Entry(u, i, 202610, value) for (u, i), value in some_figures().items()]
+    pair.county.write([each._replace(value=None) for each in again], NewSource("hand"))
+    pair.county.write(again, NewSource("hand", note="重新核对过"))
+    sent = pair.sent("二.tzb", made="2026-11-06T08:00:00")
+    pair.taken(sent)
+    assert {origin.note for origin in load(sent).content.origins} == {"重新核对过"}
+    assert members(back(pair)) == members(sent)
+
+
 def test_a_city_that_corrected_a_figure_says_so_to_the_county(pair: Pair) -> None:
     pair.known()
     pair.taken(pair.sent())
@@ -469,6 +482,10 @@ def _doctored(pair: Pair, member: str, change: object) -> Path:
         (DEFINITIONS, lambda d: d["area"]["units"][0].update(county=COUNTY)),
         (DEFINITIONS, lambda d: d["area"]["units"][0].update(code="371522001000")),
         (DEFINITIONS, lambda d: d["area"]["units"][0].update(code=COUNTY)),
+        (
+            DEFINITIONS,
+            lambda d: d["area"]["units"].append({"code": "371522001000", "name": "别县的镇"}),
+        ),
         (DEFINITIONS, lambda d: d["form"].update(code="F2")),
         (DEFINITIONS, lambda d: d["form"].update(items=[])),
         (DEFINITIONS, lambda d: d["form"]["items"][0].update(decimals="x")),
