@@ -45,7 +45,7 @@ from tests.workflow.exchanging import (
     some_figures,
     stranger,
 )
-from workflow import packing, receiving, undo
+from workflow import packing, receiving, submit, undo
 from workflow import partners as known
 from workflow.packages import load
 from workflow.packing import key_of
@@ -595,6 +595,22 @@ def test_what_collected_workbooks_say_comes_back_identical_with_its_totals(
     assert "青年路街道" in cell.sheet
     assert cell.sheet.endswith(".xlsx › 家庭医生签约服务月报")
     assert cell.cell == "D8"
+
+
+def test_a_countys_return_is_the_same_from_the_citys_ledger(pair: Pair, month: Ledger) -> None:
+    introduce(pair.city, month)
+    path = pair.folder / "月.tzb"
+    packing.save(month, pair.form, OCTOBER, path)
+    pair.taken(path)
+    here = submit.build(month, pair.form, OCTOBER)
+    there = submit.build(pair.city, pair.form, OCTOBER, COUNTY)
+    assert (there.title, there.columns, there.lines) == (here.title, here.columns, here.lines)
+    whole = submit.build(pair.city, pair.form, OCTOBER)
+    assert whole.title == "聊城市家庭医生签约服务月报"
+    place = whole.columns.index("临清市")
+    totals = [line.cells[0] for line in here.lines if line.cells]
+    assert [line.cells[place] for line in whole.lines if line.cells] == totals
+    assert [line.cells[0] for line in whole.lines if line.cells] == totals
 
 
 def test_a_month_without_figures_is_not_packed(pair: Pair) -> None:
