@@ -245,14 +245,9 @@ def _details(known: Details, options: dict[str, Any]) -> Details:
 
 
 def _evidence(path: Path | None) -> Evidence | None:
-    from workflow.steps import Evidence
+    from workflow.steps import evidence_of
 
-    if path is None:
-        return None
-    try:
-        return Evidence(path.name, path.read_bytes())
-    except OSError as error:
-        raise ExpectedError(f"读不到“{path.name}”；请检查文件和权限后再试。") from error
+    return None if path is None else evidence_of(path)
 
 
 def _month(period: Period | None) -> int:

@@ -29,7 +29,7 @@ def copy_out(ledger: Ledger, identity: int, _: Reporter, ending: str = "") -> Pa
     """Write a kept file into a new temporary folder, with an ``ending`` of its name where that is
     given; returns its path.
     """
-    from exporters.files import safe_name, write_whole
+    from exporters.files import safe_name, write_bytes_whole
 
     kept = attachments.attachment(ledger, identity)
     if kept is None:
@@ -38,9 +38,5 @@ def copy_out(ledger: Ledger, identity: int, _: Reporter, ending: str = "") -> Pa
     # A name is whatever the first to keep these bytes called them.
     name = kept.name if kept.name.lower().endswith(ending) else f"{kept.name}{ending}"
     path = Path(tempfile.mkdtemp(prefix=FOLDER)) / safe_name(name)
-    write_whole(path, lambda place: _put(place, content))
+    write_bytes_whole(path, content)
     return path
-
-
-def _put(place: Path, content: bytes) -> None:
-    place.write_bytes(content)

@@ -26,12 +26,12 @@ def choose_place(parent: QWidget, file: str) -> Path | None:
 
 def save_original(ledger: Ledger, source: int, path: Path) -> Path:
     """Write the workbook of a source to ``path``, replacing what stands there."""
-    from exporters.files import write_whole
+    from exporters.files import write_bytes_whole
 
     content = ledger.workbook(source)
     if content is None:
         raise ExpectedError("台账里没有这次导入的原文件，请向填报单位再要一份。")
-    write_whole(path, lambda place: _write(place, content), replace=True)
+    write_bytes_whole(path, content, replace=True)
     return path
 
 
@@ -46,7 +46,3 @@ def save_copy(ledger: Ledger, source: int, file: str) -> Path:
 def open_file(path: Path) -> None:
     """Open a file in the program the system has for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-def _write(place: Path, content: bytes) -> None:
-    place.write_bytes(content)

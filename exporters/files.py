@@ -47,6 +47,15 @@ def write_whole(path: Path, write: Callable[[Path], None], *, replace: bool = Fa
         raise ExpectedError(_sentence(path, error)) from error
 
 
+def write_bytes_whole(path: Path, content: bytes, *, replace: bool = False) -> None:
+    """Give ``path`` this content, as :func:`write_whole` does."""
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(content)
+
+    write_whole(path, write, replace=replace)
+
+
 def make_folder(directory: Path) -> None:
     """Make ``directory`` with all above it. Raises :class:`ExpectedError` when it cannot be."""
     try:

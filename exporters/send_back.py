@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl.workbook import Workbook
 
 from exporters.cover import add_cover, take_back_covers
-from exporters.files import make_folder, safe_name, write_whole
+from exporters.files import make_folder, safe_name, write_bytes_whole
 from exporters.grids import Grid, plain_workbook
 from exporters.original import Original, losses, open_original
 from exporters.remarks import Remark, find_cell, in_order, mark
@@ -53,7 +53,7 @@ def write_returned(
     stem = Path(name).stem or name
     path = directory / safe_name(f"退回_{stem}{'.xlsm' if original.macros else '.xlsx'}")
     make_folder(directory)
-    write_whole(path, lambda temporary: _write(temporary, saved), replace=replace)
+    write_bytes_whole(path, saved, replace=replace)
     return path
 
 
@@ -73,7 +73,3 @@ def _annotate(workbook: Workbook, remarks: Sequence[Remark], notes: Sequence[str
     for key, cell in cells.items():
         mark(cell, by_cell[key])
     add_cover(workbook, ordered, notes, befores)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

@@ -21,7 +21,7 @@ from exporters.blocks import (
     Table,
     plain_line,
 )
-from exporters.files import write_whole
+from exporters.files import write_bytes_whole
 
 # No page that holds text from workbooks may run or load anything, whatever the text says.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -57,12 +57,7 @@ thead th, .span { background: var(--pale); } .right { text-align: right; white-s
 
 def write_page(path: Path, paper: Paper, *, replace: bool = False) -> None:
     """Write a paper. Raises ``ExpectedError`` when it cannot be; what was there is then whole."""
-    content = page_of(paper).encode()
-
-    def write(place: Path) -> None:
-        place.write_bytes(content)
-
-    write_whole(path, write, replace=replace)
+    write_bytes_whole(path, page_of(paper).encode(), replace=replace)
 
 
 def page_of(paper: Paper) -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from db import benchmarks as stored
 from db.benchmarks import KeptBenchmark
 from db.ledger import Ledger
-from exporters.files import as_text, looks_like_formula, write_whole
+from exporters.files import as_text, looks_like_formula, write_bytes_whole
 from importers.delimited import Prose, read_delimited
 from monitoring.amounts import plain_text
 from monitoring.errors import ExpectedError
@@ -75,17 +75,11 @@ def export(ledger: Ledger, path: Path, *, replace: bool = False) -> int:
     """Save every benchmark as .csv, or as JSON under any other name; returns how many."""
     rows = stored.read(ledger)
     if path.suffix.lower() == ".csv":
-        content = _as_csv(rows)
-
-        def write(at: Path) -> None:
-            at.write_bytes(content)
-
-        write_whole(path, write, replace=replace)
+        write_bytes_whole(path, _as_csv(rows), replace=replace)
     else:
-        if path.exists() and not replace:
-            raise ExpectedError(f"“{path.name}”已经存在；请换一个文件名，或选择覆盖。")
         entries = [_entry(row) for row in rows]
-        write_document(path, {"schema": SCHEMA, "county": ledger.area.name, "benchmarks": entries})
+        document = {"schema": SCHEMA, "county": ledger.area.name, "benchmarks": entries}
+        write_document(path, document, replace=replace)
     return len(rows)
 
 

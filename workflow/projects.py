@@ -9,6 +9,7 @@ from db import attachments
 from db import projects as stored
 from db.ledger import Ledger
 from monitoring.errors import ExpectedError
+from monitoring.pace import last_day
 from monitoring.projects import (
     Details,
     Event,
@@ -21,7 +22,7 @@ from monitoring.projects import (
     lateness,
     register,
 )
-from workflow.steps import Evidence, last_day, own_plans
+from workflow.steps import Evidence, own_plans
 
 __all__ = [
     "Details",

@@ -39,11 +39,11 @@ def save_version(
     ledger: Ledger, form: Form, end: int, version: int, path: Path, *, replace: bool = False
 ) -> Snapshot:
     """Write the workbook of a version as it was filed, byte for byte."""
-    from exporters.files import write_whole
+    from exporters.files import write_bytes_whole
 
     found = version_of(ledger, form, end, version)
     content = attachments.content(ledger, found.attachment)
-    write_whole(path, lambda temporary: _put(temporary, content), replace=replace)
+    write_bytes_whole(path, content, replace=replace)
     return found
 
 
@@ -91,7 +91,3 @@ def _said(each: Snapshot) -> str:
 
 def _document(each: Snapshot) -> Return:
     return from_json(each.document)
-
-
-def _put(path: Path, content: bytes) -> None:
-    path.write_bytes(content)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from db import attachments
 from db import steps as stored
 from db.ledger import Ledger, now
 from monitoring.errors import ExpectedError
+from monitoring.pace import last_day
 from monitoring.plans import Milestone, Plan, Task
 from monitoring.steps import AHEAD_DAYS, Said, Standing, StepState, milestones_on, tasks_on
 
@@ -21,6 +22,7 @@ __all__ = [
     "Said",
     "Standing",
     "StepState",
+    "evidence_of",
     "history",
     "milestones",
     "say",
@@ -40,6 +42,14 @@ class Evidence:
 
     name: str
     content: bytes
+
+
+def evidence_of(path: Path) -> Evidence:
+    """The file as evidence. Raises ``ExpectedError`` when it cannot be read."""
+    try:
+        return Evidence(path.name, path.read_bytes())
+    except OSError as error:
+        raise ExpectedError(f"读不到“{path.name}”；请检查文件和权限后再试。") from error
 
 
 def milestones(ledger: Ledger, month: int, plan: str = "") -> list[Standing]:
@@ -116,12 +126,6 @@ def own_plans(ledger: Ledger, plan: str = "") -> list[Plan]:
         for each in ledger.plans.values()
         if (each.code == plan if plan else each.area == ledger.area.code)
     ]
-
-
-def last_day(month: int) -> date:
-    """The last day of a month given as yyyymm."""
-    year, number = divmod(month, 100)
-    return date(year, number, calendar.monthrange(year, number)[1])
 
 
 def _known(ledger: Ledger, kind: str) -> set[str]:

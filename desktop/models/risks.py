@@ -13,13 +13,14 @@ from desktop.colours import verdict_name
 from desktop.models import wording
 from desktop.models.register import LATE_GLYPHS, LATE_HUES, URGENCY_HUES, amount, state_of
 from desktop.reports_register import days_words
+from monitoring.pace import last_day
 from monitoring.periods import Period
 from monitoring.progress import GLYPHS, Status, Verdict
 from monitoring.projects import Late, coming, short_of_time
 from monitoring.steps import URGENCY_GLYPHS, Standing, Urgency
 from workflow import projects, steps
 from workflow.projects import Project
-from workflow.steps import MILESTONE, TASK, last_day
+from workflow.steps import MILESTONE, TASK
 
 AT_RISK = (Status.OVERDUE, Status.BEHIND)
 # More than this many of one kind, late alike and due on one day, are one line.

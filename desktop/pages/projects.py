@@ -26,7 +26,7 @@ from desktop.models.register import PROJECT_COLUMNS
 from desktop.models.word_table import WordTable
 from desktop.pages.page import Page
 from desktop.project_import import ProjectImport
-from desktop.session import EVERYTHING, Session
+from desktop.session import Session
 from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.project_board import ProjectBoard
@@ -34,13 +34,14 @@ from desktop.widgets.project_form import ProjectForm
 from desktop.widgets.project_journal import ProjectJournal
 from desktop.widgets.reason_bar import ReasonBar
 from desktop.widgets.row_table import RowTable
-from monitoring.errors import ExpectedError
+from desktop.writing import write_and_say
 from monitoring.periods import Period
 from monitoring.projects import Details, Stage
 from workflow import project_tables, projects
 from workflow.progress import Reporter
-from workflow.projects import Evidence, Project
+from workflow.projects import Project
 from workflow.roles import Right
+from workflow.steps import evidence_of
 
 _SHARES = (8, 26, 12, 10, 6, 9, 9, 14)
 _EMPTY = "项目库里还没有项目。点“新项目入库”，写上名称和理由。"
@@ -258,11 +259,7 @@ class ProjectsPage(Page):
         open_attachment(self.session, identity, self._refuse)
 
     def _run(self, title: str, work: Callable[[Ledger, Reporter], None], sentence: str) -> None:
-        def done(_: None) -> None:
-            self.notice.say(sentence, "good")
-            self.session.changed.emit(EVERYTHING)
-
-        self.session.run(title, work, done, self._refuse)
+        write_and_say(self.session, self.notice, title, work, sentence)
 
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")
@@ -357,7 +354,7 @@ def headline(found: Sequence[Project], month: int) -> str:
 def _report(ledger: Ledger, chosen: Project, month: int, said: _Said) -> None:
     """Write what the form says of a month beside what was known before."""
     known, details = chosen.details, said.details
-    evidence = None if said.path is None else _read(said.path)
+    evidence = None if said.path is None else evidence_of(said.path)
     projects.report(
         ledger,
         chosen.id,
@@ -369,10 +366,3 @@ def _report(ledger: Ledger, chosen: Project, month: int, said: _Said) -> None:
         note=said.note,
         evidence=evidence,
     )
-
-
-def _read(path: Path) -> Evidence:
-    try:
-        return Evidence(path.name, path.read_bytes())
-    except OSError as error:
-        raise ExpectedError(f"读不到“{path.name}”；请检查文件和权限后再试。") from error

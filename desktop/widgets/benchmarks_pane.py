@@ -21,9 +21,10 @@ from PySide6.QtWidgets import (
 from db.benchmarks import KeptBenchmark
 from db.ledger import Ledger
 from desktop.models.word_table import Column, WordTable
-from desktop.session import EVERYTHING, Session
+from desktop.session import Session
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.row_table import RowTable
+from desktop.writing import write_and_say
 from monitoring.catalogue import Catalogue
 from monitoring.goals import Benchmark
 from monitoring.periods import Period, parse_period
@@ -184,11 +185,7 @@ class BenchmarksPane(QWidget):
         )
 
     def _run(self, title: str, work: Callable[[Ledger, Reporter], object], sentence: str) -> None:
-        def done(_: object) -> None:
-            self.notice.say(sentence, "good")
-            self._session.changed.emit(EVERYTHING)
-
-        self._session.run(title, work, done, self._refuse)
+        write_and_say(self._session, self.notice, title, work, sentence)
 
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")

@@ -25,17 +25,18 @@ from db.ledger import Ledger
 from desktop.listing_pages import Listing
 from desktop.models.register import MILESTONE_COLUMNS, TASK_COLUMNS, day, told
 from desktop.models.word_table import WordTable
-from desktop.session import EVERYTHING, Session
+from desktop.session import Session
 from desktop.widgets.listing_buttons import ListingButtons
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.row_table import RowTable
-from monitoring.errors import ExpectedError
+from desktop.writing import write_and_say
+from monitoring.pace import last_day
 from monitoring.periods import Period
 from monitoring.steps import STATE_GLYPHS, Said, Standing, StepState, Urgency
 from workflow import steps
 from workflow.progress import Reporter
 from workflow.roles import Right
-from workflow.steps import MILESTONE, MOST_DAYS, Evidence, ahead_days, keep_ahead_days, last_day
+from workflow.steps import MILESTONE, MOST_DAYS, ahead_days, keep_ahead_days
 
 _WORDS = {MILESTONE: "里程碑", steps.TASK: "任务"}
 _NONE = {
@@ -203,7 +204,7 @@ class StepsPane(QWidget):
         path = self._evidence
 
         def work(ledger: Ledger, _: Reporter) -> None:
-            evidence = None if path is None else _read(path)
+            evidence = None if path is None else steps.evidence_of(path)
             steps.say(ledger, self._kind, said, evidence)
 
         sentence = f"已记下“{chosen.step.name}”：{state}。"
@@ -237,11 +238,7 @@ class StepsPane(QWidget):
             open_attachment(self._session, chosen.said.attachment, self._refuse)
 
     def _run(self, title: str, work: Callable[[Ledger, Reporter], None], sentence: str) -> None:
-        def done(_: None) -> None:
-            self.notice.say(sentence, "good")
-            self._session.changed.emit(EVERYTHING)
-
-        self._session.run(title, work, done, self._refuse)
+        write_and_say(self._session, self.notice, title, work, sentence)
 
     def _refuse(self, sentence: str) -> None:
         self.notice.say(sentence, "bad")
@@ -317,10 +314,3 @@ def _facts(each: Standing) -> str:
     """Where the plan says it, and what it notes."""
     due = f"{day(each.step.due)}到期" if each.step.due else "规划没有写期限"
     return "　".join(filter(None, (each.clause, due, each.step.note)))
-
-
-def _read(path: Path) -> Evidence:
-    try:
-        return Evidence(path.name, path.read_bytes())
-    except OSError as error:
-        raise ExpectedError(f"读不到“{path.name}”；请检查文件和权限后再试。") from error

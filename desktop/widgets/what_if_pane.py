@@ -106,11 +106,6 @@ class WhatIfPane(QWidget):
         self._note.setText(NOTHING_WRITTEN if usable else "这项目标没有可以试算的数。")
         self._start()
 
-    def choose_unit(self, unit: str) -> None:
-        """Try another unit's figure."""
-        if (place := self._unit.findData(unit)) >= 0:
-            self._unit.setCurrentIndex(place)
-
     def repeat(self) -> None:
         """Ask again what was asked last, if anything was."""
         if self._reset.isEnabled():

@@ -148,7 +148,7 @@ def test_a_pack_with_a_mistake_is_refused_whole(
 def test_a_pack_that_is_not_there_is_one_sentence(month: Ledger, tmp_path: Path) -> None:
     with pytest.raises(ExpectedError, match="请检查文件和权限"):
         own_rules.import_(month, tmp_path / "没有.json")
-    with pytest.raises(ExpectedError, match="请换一个位置再存"):
+    with pytest.raises(ExpectedError, match="不存在；请换一个位置再保存一次"):
         own_rules.export(month, tmp_path / "没有" / "规则.json")
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from db import attachments
 from db.ledger import Ledger
 from monitoring.errors import ExpectedError
+from monitoring.pace import last_day
 from monitoring.projects import (
     Details,
     Event,
@@ -26,7 +27,6 @@ from monitoring.projects import (
 )
 from workflow import projects
 from workflow.projects import Evidence, Project
-from workflow.steps import last_day
 
 MONTH = 202610
 LISTED = "002-P1-01"
