@@ -97,12 +97,23 @@ def take(
         ledger.back_up()
     try:
         with ledger.transaction():
+            _check_stands(ledger, received)
             _write(ledger, received, mode, left_out)
     finally:
         # What was read of the tree on the way may have been rolled back.
         ledger.read_anew()
     done = replace(received.file, status=FileStatus.COMMITTED, mode=mode)
     return replace(received, file=done, trust=Trust.CONFIRMED)
+
+
+def _check_stands(ledger: Ledger, received: Received) -> None:
+    """What was shown must still be so: another package may have come since, or a month be filed."""
+    ledger.read_anew()
+    now = look_at(ledger, received.package, received.file.path)
+    if now.file.status is not FileStatus.STAGED:
+        raise ExpectedError(_why_not(now.file))
+    if replace(now, trust=received.trust) != received:
+        raise ExpectedError("台账在这期间改过，这个包没有收；请重新打开它，核对以后再收。")
 
 
 def _write(ledger: Ledger, received: Received, mode: Mode, left_out: collect.LeftOut) -> None:

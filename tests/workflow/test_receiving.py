@@ -183,6 +183,27 @@ def test_an_older_package_sent_again_is_refused_until_the_newer_is_taken_back(pa
     assert figures.value(EAST, "resident", 202610) == number(52_000)
 
 
+def test_what_was_looked_at_before_another_came_is_not_taken_as_it_was_shown(pair: Pair) -> None:
+    pair.known()
+    old = receiving.look(pair.city, pair.sent("旧.tzb", made="2026-11-01T08:00:00"))
+    fill(pair.county, {(EAST, "resident"): number(53_000)})
+    new = receiving.look(pair.city, pair.sent("新.tzb", made="2026-11-02T08:00:00"))
+    receiving.take(pair.city, new)
+    before = state(pair.city)
+    with pytest.raises(ExpectedError, match="没有收旧的"):
+        receiving.take(pair.city, old)
+    with pytest.raises(ExpectedError, match="收过"):
+        receiving.take(pair.city, new)
+    assert state(pair.city) == before
+    newest = receiving.look(pair.city, pair.sent("再.tzb", made="2026-11-03T08:00:00"))
+    fill(pair.city, {(WEST, "resident"): number(1)})
+    with pytest.raises(ExpectedError, match="在这期间改过"):
+        receiving.take(pair.city, newest)
+    figures = pair.city.figures(["resident"], [202610])
+    assert figures.value(EAST, "resident", 202610) == number(53_000)
+    assert figures.value(WEST, "resident", 202610) == number(1)
+
+
 def test_a_package_is_taken_back_weeks_later(pair: Pair) -> None:
     pair.known()
     fill(pair.city, {(EAST, "resident"): number(1)})
