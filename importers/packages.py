@@ -6,11 +6,12 @@ Names are compared and shown, never used as paths; nothing is unpacked: members 
 from __future__ import annotations
 
 import json
+import re
 import struct
 from collections.abc import Iterator
 from typing import Any
 
-from monitoring.exchange import PackageError
+from monitoring.exchange import STRANGE, PackageError
 
 SIZE_LIMIT = 50 << 20
 MEMBER_LIMIT = 2000
@@ -18,6 +19,8 @@ JSON_LIMIT = 16 << 20
 _LOCAL, _CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
 _HEADER = struct.Struct("<4s5HIIIHH")
 _NAME_LIMIT = 100
+# In a document as it is written: what stands there escaped, or is half a pair of surrogates.
+_STRANGE = re.compile(rf"(?<!\\)(?:\\\\)*\\(?:u00|[bf])|{STRANGE.pattern}")
 
 
 class Damaged(Exception):  # noqa: N818 - an answer rather than an error
@@ -77,8 +80,8 @@ def read_json(content: bytes, member: str) -> dict[str, Any]:
             parse_float=_no_number,
             parse_constant=_no_number,
         )
-        # Half a pair of surrogates is text to JSON and to nobody else.
-        json.dumps(document, ensure_ascii=False).encode()
+        if _STRANGE.search(json.dumps(document, ensure_ascii=False)):
+            raise ValueError("characters that are no text")
     except (ValueError, RecursionError):
         raise PackageError(f"包里的“{member}”看不懂，没有收；请让对方重新打包发来。") from None
     if not isinstance(document, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -19,6 +20,8 @@ DEFINITIONS, FIGURES = "definitions.json", "figures.json"
 EXPLANATIONS, FILING = "explanations.json", "filing.json"
 _ORIGINAL = re.compile(r"originals/[0-9a-f]{64}\.[a-z]{2,4}")
 _LONGEST_TEXT = 2000
+# Controls but for line ends and tabs, and what turns the direction of the text around it.
+STRANGE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class PackageError(ExpectedError):
@@ -171,9 +174,15 @@ _ROWS: Mapping[str, type[Any]] = {
 
 
 def record_table(record: Any) -> dict[str, Any]:
-    """A record as it is written: what has its default is left out."""
+    """A record as it is written: what has its default is left out, and what no reader would take
+    of a text, as of a file's name, is replaced.
+    """
     defaults = {field.name: field.default for field in fields(record)}
-    return {key: value for key, value in asdict(record).items() if value != defaults[key]}
+    return {
+        key: STRANGE.sub("\ufffd", value)[:_LONGEST_TEXT] if isinstance(value, str) else value
+        for key, value in asdict(record).items()
+        if value != defaults[key]
+    }
 
 
 def content_documents(content: Content) -> dict[str, dict[str, Any]]:
@@ -247,4 +256,12 @@ def grouped_digits(fingerprint: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    return len(text) <= _LONGEST_TEXT and all(char.isprintable() or char in "\n\t" for char in text)
+    return len(text) <= _LONGEST_TEXT and STRANGE.search(text) is None
+
+
+def is_time(text: str) -> bool:
+    """Whether it is an ISO local time to the second, so that earlier ones sort before later."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=None).isoformat("T", "seconds") == text
+    except ValueError:
+        return False

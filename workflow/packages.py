@@ -26,6 +26,7 @@ from monitoring.exchange import (
     PackageError,
     PackageKind,
     is_member,
+    is_time,
     read_content,
     read_rows,
     read_strictly,
@@ -124,6 +125,9 @@ def _manifest(signed: bytes, name: str) -> Manifest:
 def _check_sender(manifest: Manifest, public: bytes) -> None:
     same = (manifest.public_key, manifest.fingerprint) == (public.hex(), fingerprint(public))
     _check(same, "清单上的密钥不是签名的密钥")
+    own = manifest.sender == manifest.area
+    _check(not own or manifest.sender_name == manifest.area_name, "打包单位有两个名称")
+    _check(is_time(manifest.made), "打包时间看不懂")
 
 
 def _check_members(manifest: Manifest, members: list[tuple[str, bytes]]) -> None:

@@ -12,7 +12,7 @@ from db.ledger import Ledger
 from db.packages import NewPackage
 from monitoring.areas import Area, Unit, with_part
 from monitoring.errors import ExpectedError
-from monitoring.exchange import ExplanationRow, PackageError
+from monitoring.exchange import ExplanationRow, PackageError, is_time
 from monitoring.issues import Issue, Severity
 from workflow import collect
 from workflow.compare import compare
@@ -232,6 +232,9 @@ def _explanations(
     brought = [_explanation(row, package) for row in package.content.explanations]
     if any(each.unit not in units for each in brought):
         raise PackageError(f"“{package.name}”里有别处的说明，没有收；请让对方重新打包。")
+    whole = all(each.rule and each.text.strip() and is_time(each.at) for each in brought)
+    if not whole or len({each.key for each in brought}) < len(brought):
+        raise PackageError(f"“{package.name}”里的说明不完整或有重复，没有收；请让对方重新打包。")
     ours = {each.key: each for each in explanations.of_month(ledger, manifest.period)}
     written = tuple(each for each in brought if ours.get(each.key) != each)
     newest = packages.newest(ledger, manifest.area, manifest.form, manifest.period)

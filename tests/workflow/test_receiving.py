@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from db import explanations, locks, packages
@@ -300,6 +301,29 @@ def test_county_to_city_to_county_comes_back_identical(
         assert members(pair.sent("三.tzb")) == members(sent)
 
 
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@example(word="王　县\xa0\u200b")
+@example(word="王\x1b[2J\u202e\r")
+@example(word="长" * 3000)
+@given(word=st.text(max_size=9))
+def test_whatever_a_name_or_a_file_is_called_it_comes_back_identical(
+    tmp_path: Path, ledgers: tuple[Path, Path], word: str
+) -> None:
+    with open_pair(tmp_path, *ledgers) as pair:
+        pair.known()
+        pair.county.operator = word
+        entry = Entry(EAST, "resident", 202610, number(5), sheet=word, cell="B2")
+        digits = hashlib.sha256(b"x").hexdigest()
+        source = NewSource("file", file=f"{word}.xlsx", sha256=digits, content=b"x", note=word)
+        pair.county.write([entry], source)
+        _explain(pair.county, f"说明{word}")
+        sent = pair.sent()
+        pair.taken(sent)
+        assert members(back(pair)) == members(sent)
+
+
 def test_the_same_figures_collected_anew_come_back_with_their_new_origin(pair: Pair) -> None:
     pair.known()
     pair.taken(pair.sent())
@@ -459,6 +483,16 @@ def test_a_withdrawn_partner_is_taken_no_longer_and_may_come_with_another_key(pa
         known.withdraw(pair.city, partner.fingerprint)
 
 
+EXPLAINED = {
+    "unit": EAST,
+    "rule": "R21-1",
+    "left": "1",
+    "right": "2",
+    "text": "x",
+    "at": "2026-11-05T10:00:00",
+}
+
+
 def _doctored(pair: Pair, member: str, change: object) -> Path:
     """The county's package with one document changed, signed by its own key."""
     package = load(pair.sent())
@@ -493,13 +527,16 @@ def _doctored(pair: Pair, member: str, change: object) -> Path:
         (EXPLANATIONS, lambda d: d["explanations"].append({"unit": EAST})),
         (
             EXPLANATIONS,
-            lambda d: d["explanations"].append(
-                {"unit": SHEN, "rule": "R21-1", "left": "1", "right": "2", "text": "x"}
-            ),
+            lambda d: d["explanations"].append(EXPLAINED | {"unit": SHEN}),
         ),
+        (EXPLANATIONS, lambda d: d["explanations"].append(EXPLAINED | {"rule": ""})),
+        (EXPLANATIONS, lambda d: d["explanations"].append(EXPLAINED | {"text": " "})),
+        (EXPLANATIONS, lambda d: d["explanations"].append(EXPLAINED | {"at": "昨天"})),
+        (EXPLANATIONS, lambda d: d["explanations"].extend([EXPLAINED, EXPLAINED | {"text": "y"}])),
         (FILING, lambda d: d["approvals"].append({"unit": 3})),
         (DEFINITIONS, lambda d: d.update(area=None)),
         (DEFINITIONS, lambda d: d["area"].update(name="别处")),
+        (DEFINITIONS, lambda d: d["area"]["units"][0].update(name="青年路\x1b街道")),
         (DEFINITIONS, lambda d: d["area"]["units"][0].update(county=COUNTY)),
         (DEFINITIONS, lambda d: d["area"]["units"][0].update(code="371522001000")),
         (DEFINITIONS, lambda d: d["area"]["units"][0].update(code=COUNTY)),
