@@ -49,15 +49,15 @@ def keep_key(ledger: Ledger, make: Callable[[], tuple[bytes, bytes]]) -> tuple[b
 
 
 def partners(ledger: Ledger) -> list[Partner]:
-    """Every partner that ever was, by area, those that are taken first."""
+    """Every partner that ever was, by area, those that are taken first, the last before others."""
     rows = ledger.connection.execute(
-        f"SELECT {_COLUMNS} FROM partner ORDER BY area, withdrawn <> '', at"
+        f"SELECT {_COLUMNS} FROM partner ORDER BY area, withdrawn <> '', id DESC"
     )
     return [Partner._make(row)._replace(area=str(row[2])) for row in rows]
 
 
 def partner(ledger: Ledger, fingerprint: str) -> Partner | None:
-    """The partner with this key."""
+    """The partner with this key, the last one when it is withdrawn."""
     return next((each for each in partners(ledger) if each.fingerprint == fingerprint), None)
 
 

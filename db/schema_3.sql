@@ -287,9 +287,11 @@ CREATE TABLE ledger_key (
     at     TEXT NOT NULL
 ) STRICT;
 
--- Whose packages are taken: a key that a person confirmed by telephone. An area has one at a time.
+-- Whose packages are taken: a key that a person confirmed by telephone. An area has one at a time;
+-- one that was withdrawn and is confirmed again gets another row.
 CREATE TABLE partner (
-    fingerprint  TEXT PRIMARY KEY CHECK (length(fingerprint) = 40),
+    id           INTEGER PRIMARY KEY,
+    fingerprint  TEXT NOT NULL CHECK (length(fingerprint) = 40),
     public       BLOB NOT NULL CHECK (length(public) = 32),
     area         INTEGER NOT NULL CHECK (area BETWEEN 100000000000 AND 999999999999),
     name         TEXT NOT NULL CHECK (name <> ''),
@@ -297,8 +299,9 @@ CREATE TABLE partner (
     at           TEXT NOT NULL,
     withdrawn    TEXT NOT NULL DEFAULT '',                  -- since when it is taken no longer
     withdrawn_by TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE UNIQUE INDEX partner_of_area ON partner (area) WHERE withdrawn = '';
+CREATE UNIQUE INDEX partner_by_key ON partner (fingerprint) WHERE withdrawn = '';
 
 -- Packages that went out and came in. Their bytes are those of the import they made, or attached.
 CREATE TABLE package (

@@ -179,13 +179,19 @@ def _confirm(ledger: Ledger, package: Any, confirmed: Sequence[str]) -> None:
 @main.command()
 @LEDGER
 @click.option("--withdraw", "withdrawn", metavar="FINGERPRINT", help="停用这个指纹的伙伴。")
+@click.option("--renew", "renewed", metavar="FINGERPRINT", help="重新确认停用过的指纹。")
 @JSON
 @refusing
-def partners(ledger: Path, *, withdrawn: str | None, as_json: bool) -> None:
-    """看本台账的指纹和确认过的伙伴，停用一个伙伴。"""
+def partners(ledger: Path, *, withdrawn: str | None, renewed: str | None, as_json: bool) -> None:
+    """看本台账的指纹和确认过的伙伴，停用或重新确认一个伙伴。"""
     from workflow import partners as workflow
 
     with open_ledger(ledger) as opened:
+        if renewed is not None:
+            again = workflow.renew(opened, renewed)
+            if not as_json:
+                click.echo(f"已重新确认{again.name}的指纹 {grouped_digits(again.fingerprint)}。")
+                return
         if withdrawn is not None:
             gone = workflow.withdraw(opened, withdrawn)
             if not as_json:

@@ -13,7 +13,7 @@ from monitoring.exchange import Manifest, PackageError, grouped_digits
 from workflow.packages import Package
 from workflow.signing import DIGITS, fingerprint
 
-__all__ = ["Partner", "Trust", "confirm", "listed", "trust", "withdraw"]
+__all__ = ["Partner", "Trust", "confirm", "listed", "renew", "trust", "withdraw"]
 
 
 class Trust(StrEnum):
@@ -54,7 +54,7 @@ def trust(ledger: Ledger, package: Package) -> Trust:
     if known.withdrawn:
         raise PackageError(
             f"{known.name}的这个指纹已停用，“{package.name}”没有收；"
-            "请让对方用现在的台账重新打包，或重新核对指纹。"
+            "确实还是对方的，请打电话核对后在“设置”的“伙伴”里重新确认。"
         )
     if known.area != manifest.sender:
         raise PackageError(
@@ -87,10 +87,37 @@ def confirm(ledger: Ledger, package: Package, digits: str) -> Partner:
 
 def withdraw(ledger: Ledger, digits: str) -> Partner:
     """Take a partner's packages no longer; what was taken stays. Raises ``ExpectedError``."""
-    read = re.sub(r"\s", "", digits)
-    if len(read) != DIGITS or not keys.withdraw(ledger, read):
+    found = _known(ledger, digits)
+    if found is None or not keys.withdraw(ledger, found.fingerprint):
         raise ExpectedError("没有这个指纹的伙伴，或已经停用；请核对指纹。")
-    return next(each for each in listed(ledger) if each.fingerprint == read)
+    return _known(ledger, digits) or found
+
+
+def renew(ledger: Ledger, digits: str) -> Partner:
+    """Take a partner's packages again whose fingerprint was compared once more.
+
+    Raises ``ExpectedError`` for one that was never withdrawn, and for a second one of an area.
+    """
+    found = _known(ledger, digits)
+    if found is None or not found.withdrawn:
+        raise ExpectedError("没有停用过这个指纹；请核对指纹，新的伙伴在第一次收包时确认。")
+    if other := _of_area(ledger, found.area):
+        raise ExpectedError(
+            f"{other.name}现在用的是 {grouped_digits(other.fingerprint)}；"
+            "确实换回旧的，请先停用现在的。"
+        )
+    keys.confirm(ledger, found.fingerprint, found.public, found.area, found.name)
+    return _known(ledger, digits) or found
+
+
+def _known(ledger: Ledger, digits: str) -> Partner | None:
+    read = re.sub(r"\s", "", digits)
+    return keys.partner(ledger, read) if len(read) == DIGITS else None
+
+
+def _of_area(ledger: Ledger, area: str) -> Partner | None:
+    """The partner whose packages are taken for an area."""
+    return next((e for e in listed(ledger) if e.area == area and not e.withdrawn), None)
 
 
 def question(manifest: Manifest) -> str:
@@ -103,8 +130,7 @@ def question(manifest: Manifest) -> str:
 
 def _check_only_key(ledger: Ledger, package: Package) -> None:
     manifest = package.manifest
-    other = next((e for e in listed(ledger) if e.area == manifest.sender and not e.withdrawn), None)
-    if other is not None:
+    if other := _of_area(ledger, manifest.sender):
         raise PackageError(
             f"“{package.name}”的指纹 {grouped_digits(manifest.fingerprint)} 和"
             f"{other.name}确认过的 {grouped_digits(other.fingerprint)} 不同，没有收；"

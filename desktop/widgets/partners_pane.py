@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -49,6 +51,7 @@ class PartnersPane(QWidget):
         self.copy_button = QPushButton("复制指纹(&C)")
         self.hand_down_button = QPushButton("下发定义…(&D)")
         self.withdraw_button = QPushButton("停用选中的…(&W)")
+        self.renew_button = QPushButton("重新确认选中的…(&R)")
         self._model = WordTable(_COLUMNS, self)
         self.table = RowTable(self._model, "伙伴")
         self._packing = PackingDesk(session, self.notice, self)
@@ -80,6 +83,8 @@ class PartnersPane(QWidget):
         chosen, may = self._chosen(), self._session.may(Right.MANAGE)
         self.withdraw_button.setVisible(may)
         self.withdraw_button.setEnabled(chosen is not None and not chosen.withdrawn)
+        self.renew_button.setVisible(may)
+        self.renew_button.setEnabled(chosen is not None and bool(chosen.withdrawn))
         self.hand_down_button.setVisible(may and bool(self._session.ledger.area.parts))
 
     def _ask(self) -> None:
@@ -92,16 +97,35 @@ class PartnersPane(QWidget):
                 ask=True,
             )
 
+    def _ask_again(self) -> None:
+        chosen = self._chosen()
+        if chosen is not None and chosen.withdrawn:
+            digits = grouped_digits(chosen.fingerprint)
+            self.notice.say(
+                f"{chosen.name}的指纹 {digits} 停用过，请打电话再核对一遍，完全相同再确认。",
+                "warn",
+                [("核对过了，确认", lambda: self._renew(chosen)), ("不确认", self.table.setFocus)],
+                ask=True,
+            )
+
     def _withdraw(self, chosen: Partner) -> None:
+        self._change("停用伙伴", partners.withdraw, chosen, f"已停用{chosen.name}的指纹。")
+
+    def _renew(self, chosen: Partner) -> None:
+        self._change("确认伙伴", partners.renew, chosen, f"已重新确认{chosen.name}的指纹。")
+
+    def _change(
+        self, title: str, change: Callable[[Ledger, str], Partner], chosen: Partner, told: str
+    ) -> None:
         def work(ledger: Ledger, _: Reporter) -> list[Partner]:
-            partners.withdraw(ledger, chosen.fingerprint)
+            change(ledger, chosen.fingerprint)
             return partners.listed(ledger)
 
         def done(listed: list[Partner]) -> None:
             self._show(listed)
-            self.notice.say(f"已停用{chosen.name}的指纹。", "good")
+            self.notice.say(told, "good")
 
-        self._session.run("停用伙伴", work, done, lambda words: self.notice.say(words, "bad"))
+        self._session.run(title, work, done, lambda words: self.notice.say(words, "bad"))
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.own.text())
@@ -125,6 +149,7 @@ class PartnersPane(QWidget):
         ours.addStretch(1)
         buttons = QHBoxLayout()
         buttons.addWidget(self.withdraw_button)
+        buttons.addWidget(self.renew_button)
         buttons.addWidget(self.hand_down_button)
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -140,4 +165,5 @@ class PartnersPane(QWidget):
         self.table.chosen.connect(self._on_choice)
         self.copy_button.clicked.connect(self._copy)
         self.withdraw_button.clicked.connect(self._ask)
+        self.renew_button.clicked.connect(self._ask_again)
         self.hand_down_button.clicked.connect(self._packing.ask_definitions)

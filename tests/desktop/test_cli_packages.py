@@ -128,6 +128,8 @@ def test_partners_are_listed_and_withdrawn(county: Path, city: Path, package: Pa
     assert "已停用" in run("partners", city, "--withdraw", _digits(county)).stdout
     assert run("partners", city, "--withdraw", _digits(county)).exit_code == 1
     assert run("receive", city, package, "--dry-run").exit_code == 1
+    assert "已重新确认临清市" in run("partners", city, "--renew", _digits(county)).stdout
+    assert [bool(e["withdrawn_at"]) for e in answer("partners", city)["partners"]] == [False, True]
 
 
 def test_who_is_missing(county: Path, city: Path, package: Path) -> None:

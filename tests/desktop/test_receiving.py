@@ -284,6 +284,12 @@ def test_partners_are_shown_and_withdrawn_after_asking(
     QTest.mouseClick(button(page, "停用"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "已停用临清市的指纹" in pane.notice.text)
     assert not pane.withdraw_button.isEnabled()
+    QTest.mouseClick(pane.renew_button, Qt.MouseButton.LeftButton)
+    assert "再核对一遍" in pane.notice.text
+    QTest.mouseClick(button(page, "核对过了，确认"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "已重新确认临清市的指纹" in pane.notice.text)
+    assert pane.table.model().rowCount() == 2
+    assert pane.withdraw_button.isEnabled()
 
 
 def test_a_county_hands_nothing_down(pair: Pair, tasks: TaskRunner, qtbot: QtBot) -> None:

@@ -465,6 +465,29 @@ def test_a_key_confirmed_for_one_county_opens_no_other(pair: Pair) -> None:
         receiving.look(pair.city, path)
 
 
+def test_a_partner_withdrawn_by_mistake_is_confirmed_again(pair: Pair) -> None:
+    pair.known()
+    path, digits = pair.sent(), packing.build(pair.county, pair.form, OCTOBER).manifest.fingerprint
+    with pytest.raises(ExpectedError, match="没有停用过"):
+        known.renew(pair.city, digits)
+    known.withdraw(pair.city, digits)
+    with pytest.raises(PackageError, match="重新确认"):
+        receiving.look(pair.city, path)
+    again = known.renew(pair.city, grouped_digits(digits))
+    assert (again.name, again.operator, again.withdrawn) == ("临清市", "李市", "")
+    assert [bool(each.withdrawn) for each in partners(pair.city)] == [False, True]
+    pair.taken(path)
+    gone = known.withdraw(pair.city, digits)
+    assert gone.at == again.at
+    assert gone.withdrawn
+    other = pair.folder / "新钥匙.tzb"
+    other.write_bytes(resealed(load(path), stranger()))
+    package = load(other)
+    known.confirm(pair.city, package, package.manifest.fingerprint)
+    with pytest.raises(ExpectedError, match="请先停用现在的"):
+        known.renew(pair.city, digits)
+
+
 def test_a_withdrawn_partner_is_taken_no_longer_and_may_come_with_another_key(pair: Pair) -> None:
     pair.known()
     path = pair.sent()
