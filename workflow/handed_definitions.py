@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -23,13 +23,20 @@ from monitoring.own_plans import read_own_plan
 from monitoring.own_plans import table_of as plan_table
 from monitoring.own_rules import formula_of, read_own_rule, table_of
 from monitoring.own_rules import next_code as next_rule
-from monitoring.tables import CatalogueError
+from monitoring.tables import CatalogueError, listed
 from workflow.own_plans import coded
 from workflow.packages import Package
 
 LISTS = ("forms", "rules", "plans", "limits")
 _MOST = 500
 _MOST_AMOUNT = 10**9
+# What an item with figures keeps; its name and definition are the city's to change.
+_SAME = (
+    ("unit", "计量单位"),
+    ("kind", "时期"),
+    ("year_start", "统计年度"),
+    ("ytd_of", "累计的项目"),
+)
 _CODE = re.compile(r"[A-Z][0-9A-Z]{0,9}")
 
 
@@ -118,13 +125,14 @@ class _Comparison:
                 yield found
 
     def _form(self, pack: Mapping[str, Any]) -> Difference:
+        table = pack.get("form")
         try:
-            form = read_form("form", pack.get("form") or {})
+            form = read_form("form", table if isinstance(table, dict) else {})
+            for key in ("rules", "indicators"):
+                listed("form", pack, key)
         except CatalogueError as error:
             raise self._unclear(f"{error.table} {error.key}：{error.problem}") from None
-        lists = all(isinstance(pack.get(key), list) for key in ("rules", "indicators"))
-        whole = lists and set(pack) == {"form", "rules", "indicators"}
-        if not whole or not _CODE.fullmatch(form.code):
+        if set(pack) != {"form", "rules", "indicators"} or not _CODE.fullmatch(form.code):
             raise self._unclear(form.code[:20])
         ours = self._catalogue.forms.get(form.code)
         before = "" if ours is None else f"{ours.name}，第 {ours.version} 版，{len(ours.items)} 项"
@@ -148,13 +156,29 @@ class _Comparison:
         meant = {code: (form.code, item.decimals) for code, item in items.items()}
         if any(known.get(code, said) != said for code, said in meant.items()):
             return "有项目的小数位数和本机的不同，保持本机的"
-        gone = handed_down.items_with_figures(self._ledger, form.code) - set(items)
-        if gone:
+        filled = handed_down.items_with_figures(self._ledger, form.code)
+        if gone := filled - set(items):
             return f"少了台账里有数的 {min(gone)}，保持本机的"
+        if other := self._meant_otherwise(form, filled):
+            return f"{other}和台账里已有的数不同，保持本机的"
         try:
             load_catalogue(adopted(self._tables, pack))
         except (CatalogueError, KeyError, TypeError, ValueError):
             return "和本机的其他定义合不起来，请先升级程序"
+        return ""
+
+    def _meant_otherwise(self, form: Form, filled: Collection[str]) -> str:
+        """What would make other figures of those that stand, empty when nothing does."""
+        ours = self._catalogue.forms.get(form.code)
+        if ours is None or not filled:
+            return ""
+        for key, word in (("frequency", "周期"), ("reporters", "填报单位")):
+            if getattr(ours, key) != getattr(form, key):
+                return f"报表的{word}"
+        for code in sorted(filled):
+            for key, word in _SAME:
+                if getattr(ours.by_code[code], key) != getattr(form.by_code[code], key):
+                    return f"“{form.by_code[code].name}”的{word}"
         return ""
 
     def _rule(self, table: Mapping[str, Any]) -> Difference:

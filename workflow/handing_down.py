@@ -109,7 +109,25 @@ def look_at(ledger: Ledger, package: Package) -> Brought:
             f"“{package.name}”是{manifest.sender_name}下发的，不是{ledger.area.parent_name}下发的，"
             "没有收；请核对文件。"
         )
+    if trusted is not Trust.OWN:
+        _check_not_older(ledger, package)
     return Brought(package, trusted, tuple(compare(ledger, package)))
+
+
+def _check_not_older(ledger: Ledger, package: Package) -> None:
+    """What the city said before must not come in place of what it says now."""
+    manifest = package.manifest
+    came = [
+        each.made
+        for each in packages.listed(ledger)
+        if (each.direction, each.kind, each.area) == ("received", manifest.kind, manifest.area)
+    ]
+    if came and manifest.made < max(came):
+        made, later = (each.replace("T", " ") for each in (manifest.made, max(came)))
+        raise PackageError(
+            f"“{package.name}”是 {made} 下发的，已经收过 {later} 下发的，没有收旧的；"
+            "确实要用旧的，请让市里重新下发。"
+        )
 
 
 def take(ledger: Ledger, brought: Brought, left_out: Collection[tuple[str, str]] = ()) -> int:
@@ -121,6 +139,8 @@ def take(ledger: Ledger, brought: Brought, left_out: Collection[tuple[str, str]]
     package = brought.package
     if trust(ledger, package) is Trust.UNKNOWN:
         raise ExpectedError(question(package.manifest))
+    if look_at(ledger, package).differences != brought.differences:
+        raise ExpectedError("台账在这期间改过，没有收；请重新打开这个包，核对以后再收。")
     skipped = set(left_out)
     taken = [e for e in brought.differences if e.writes and (e.kind, e.code) not in skipped]
     if not taken:

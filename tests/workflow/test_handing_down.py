@@ -242,6 +242,18 @@ def _drop_resident(document: dict[str, Any]) -> None:
     form["items"] = [item for item in form["items"] if item["code"] != "fd_team"]
 
 
+def _item(**changes: str) -> Any:
+    """The second version of the form with another word about an item that has figures."""
+
+    def change(document: dict[str, Any]) -> None:
+        form = document["forms"][0]["form"]
+        form["version"] = 2
+        [resident] = [item for item in form["items"] if item["code"] == "resident"]
+        resident.update(changes)
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -259,6 +271,16 @@ def _drop_resident(document: dict[str, Any]) -> None:
                 form={**d["forms"][0]["form"], "version": 2}, rules=[{"id": "x"}]
             ),
             "合不起来",
+        ),
+        (_item(unit="万人"), "“常住人口数”的计量单位"),
+        (_item(kind="flow"), "“常住人口数”的时期"),
+        (
+            lambda d: d["forms"][0]["form"].update(version=2, frequency="quarter"),
+            "报表的周期",
+        ),
+        (
+            lambda d: d["forms"][0]["form"].update(version=2, reporters="county"),
+            "报表的填报单位",
         ),
     ],
 )
@@ -279,6 +301,8 @@ def test_a_form_that_does_not_fit_stays_as_it_is_here(pair: Pair, change: Any, w
         lambda d: d["forms"].append(d["forms"][0]),
         lambda d: d["forms"][0].update(form=None),
         lambda d: d["forms"][0].update(rules=None),
+        lambda d: d["forms"][0].update(form="F1"),
+        lambda d: d["forms"][0].update(indicators=["x"]),
         lambda d: d["forms"][0]["form"].update(code="../F1"),
         lambda d: d.update(rules=[{**RULE, "id": f"C{n}"} for n in range(100, 700)]),
         lambda d: d["limits"].append({"rule": "R21-1"}),
@@ -315,6 +339,30 @@ def test_definitions_come_from_the_city_alone(pair: Pair) -> None:
     fill(pair.county, some_figures())
     with pytest.raises(PackageError, match="不是下发的定义"):
         handing_down.look(pair.county, pair.sent())
+
+
+def test_what_the_city_said_before_does_not_replace_what_it_says_now(pair: Pair) -> None:
+    keep_rule(pair.city)
+    old = handing_down.build(pair.city, made="2026-11-01T08:00:00")
+    keep_rule(pair.city, severity="hard")
+    new = handing_down.build(pair.city, made="2026-11-02T08:00:00")
+    waiting = handing_down.look_at(pair.county, old)
+    handing_down.take(pair.county, handing_down.look_at(pair.county, new))
+    with pytest.raises(PackageError, match="没有收旧的"):
+        handing_down.look_at(pair.county, old)
+    with pytest.raises(PackageError, match="没有收旧的"):
+        handing_down.take(pair.county, waiting)
+    assert json.loads(own_rules.read(pair.county)["C01"])["severity"] == "hard"
+    assert changed(handing_down.look_at(pair.county, new)) == []
+
+
+def test_definitions_are_not_taken_otherwise_than_they_were_shown(pair: Pair) -> None:
+    keep_rule(pair.city)
+    found = brought(pair)
+    keep_rule(pair.county, sentence="本县自己的")
+    with pytest.raises(ExpectedError, match="在这期间改过"):
+        handing_down.take(pair.county, found)
+    assert json.loads(own_rules.read(pair.county)["C01"])["sentence"] == "本县自己的"
 
 
 def test_a_new_city_is_confirmed_first(pair: Pair) -> None:
