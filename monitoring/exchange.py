@@ -235,7 +235,12 @@ def is_member(name: str, kind: PackageKind) -> bool:
     """Whether a package of the kind may have a member of this name."""
     if kind is PackageKind.DEFINITIONS:
         return name in (README, DEFINITIONS)
-    return name in (README, DEFINITIONS, *_PLACES) or _ORIGINAL.fullmatch(name) is not None
+    return name in (README, DEFINITIONS, *_PLACES) or is_original(name)
+
+
+def is_original(name: str) -> bool:
+    """Whether a member is a workbook that figures came from, called by its checksum."""
+    return _ORIGINAL.fullmatch(name) is not None
 
 
 def required(kind: PackageKind) -> frozenset[str]:

@@ -26,6 +26,7 @@ from monitoring.exchange import (
     PackageError,
     PackageKind,
     is_member,
+    is_original,
     is_time,
     read_content,
     read_rows,
@@ -138,6 +139,8 @@ def _check_members(manifest: Manifest, members: list[tuple[str, bytes]]) -> None
     for listed, (_, data) in zip(manifest.members, members, strict=True):
         same = (listed.size, listed.sha256) == (len(data), _digest(data))
         _check(same, f"{listed.name} 和清单不符")
+        original = is_original(listed.name)
+        _check(not original or listed.sha256 in listed.name, "原工作簿和名称不符")
     figures = manifest.kind is PackageKind.FIGURES
     _check(figures == bool(manifest.form) == bool(manifest.period), "清单不完整")
 

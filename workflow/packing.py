@@ -11,6 +11,7 @@ from db.ledger import Ledger, now
 from db.packages import KeptPackage, NewPackage
 from exporters.files import safe_name, write_whole
 from exporters.packages import json_bytes, text_bytes
+from importers.packages import MEMBER_LIMIT, SIZE_LIMIT
 from monitoring.adopting import form_pack
 from monitoring.areas import Area, area_table
 from monitoring.catalogue import Form
@@ -128,6 +129,11 @@ def build(
     ]
     text = text_bytes(readme(manifest, area, form, content, [name for name, _ in members]))
     sealed = seal(manifest, [(README, text), *members], key_of(ledger))
+    if len(sealed) > SIZE_LIMIT or len(members) + 3 > MEMBER_LIMIT:
+        raise ExpectedError(
+            f"连原工作簿有 {len(members):,} 个文件、{len(sealed) >> 20} MB，对方收不下；"
+            "请不带原工作簿再打包。"
+        )
     return open_package(sealed, name or default_name(ledger, form, period, county))
 
 

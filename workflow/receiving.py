@@ -20,7 +20,7 @@ from workflow.origins import kept
 from workflow.package_reading import read
 from workflow.packages import Package, load
 from workflow.partners import Trust, question, trust
-from workflow.staged import FileStatus, Mode, StagedFile
+from workflow.staged import MODE_LABELS, Change, FileStatus, Mode, StagedFile
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def look_at(ledger: Ledger, package: Package, path: Path) -> Received:
         issues=found.issues,
     )
     [file] = compare(ledger, [_not_older(ledger, package, file)])
+    file = _with_blanks_told(file)
     growth = () if grown is None else tuple(_growth(ledger, grown))
     written, gone = _explanations(ledger, package, found.area)
     return Received(package, trusted, found.area, file, grown, growth, written, gone)
@@ -82,18 +83,20 @@ def take(
     *,
     mode: Mode = Mode.UPDATE,
     left_out: collect.LeftOut = (),
+    backed_up: bool = False,
 ) -> Received:
     """Write a package: the tree, its figures, its explanations, and that it came. All or nothing.
 
-    Raises ``ExpectedError`` while its sender is not confirmed, when it may not be taken, and when
-    nothing of it is.
+    ``backed_up`` says that this was done before the first of several: the backups of days must not
+    go for a morning's packages. Raises ``ExpectedError`` while its sender is not confirmed, when it
+    may not be taken or is no longer as it was shown, and when nothing of it is.
     """
     manifest = received.package.manifest
     if trust(ledger, received.package) is Trust.UNKNOWN:
         raise ExpectedError(question(manifest))
     if received.file.status is not FileStatus.STAGED:
         raise ExpectedError(_why_not(received.file))
-    if not manifest.demonstration:
+    if not backed_up:
         ledger.back_up()
     try:
         with ledger.transaction():
@@ -222,6 +225,18 @@ def _not_older(ledger: Ledger, package: Package, file: StagedFile) -> StagedFile
         "确实要收旧的，先在“留痕”里收回新的那次导入。"
     )
     return file.refused(Issue("older", message))
+
+
+def _with_blanks_told(file: StagedFile) -> StagedFile:
+    """Say that figures the sender took back stay unless the clerk wants them gone."""
+    blanks = sum(each.change is Change.BLANK for each in file.differences)
+    if not blanks or file.status is not FileStatus.STAGED:
+        return file
+    message = (
+        f"台账里有 {blanks} 个数，这个包里没有；对方撤回了的，请选“{MODE_LABELS[Mode.REPLACE]}”"
+        "再收，不然照旧留着。"
+    )
+    return replace(file, issues=(*file.issues, Issue("gone", message, Severity.WARNING)))
 
 
 def _explanations(

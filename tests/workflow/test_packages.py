@@ -275,6 +275,12 @@ def test_a_name_is_no_path(package: Package) -> None:
     assert "有不认识的部分" in refused(data)
 
 
+def test_a_workbook_is_the_one_its_name_says(package: Package) -> None:
+    good = f"originals/{hashlib.sha256(b'x').hexdigest()}.xlsx"
+    open_package(resealed(package, stranger(), members={good: b"x"}), "包.tzb")
+    assert "原工作簿和名称不符" in refused(resealed(package, stranger(), members={good: b"y"}))
+
+
 def test_too_many_members_and_too_many_bytes(package: Package) -> None:
     many = [(f"{number}", b"") for number in range(MEMBER_LIMIT + 1)]
     assert "个部分" in refused(pack(many))

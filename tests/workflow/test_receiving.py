@@ -150,10 +150,23 @@ def test_a_corrected_package_shows_what_it_changes(pair: Pair) -> None:
         (EAST, "resident", Change.CHANGED),
         (WEST, "fd_team", Change.BLANK),
     ]
+    [told] = second.file.issues
+    assert (told.code, "台账里有 1 个数，这个包里没有" in told.message) == ("gone", True)
     receiving.take(pair.city, second, mode=Mode.REPLACE)
     figures = pair.city.figures(["resident", "fd_team"], [202610])
     assert figures.value(EAST, "resident", 202610) == number(53_000)
     assert figures.value(WEST, "fd_team", 202610) is None
+
+
+def test_a_morning_of_packages_costs_one_backup(pair: Pair) -> None:
+    pair.known()
+    pair.taken(pair.sent())
+    kept = pair.city.backups()
+    assert len(kept) == 1
+    fill(pair.county, {(EAST, "resident"): number(53_000)})
+    second = receiving.look(pair.city, pair.sent("二.tzb", made="2026-11-06T08:00:00"))
+    receiving.take(pair.city, second, backed_up=True)
+    assert pair.city.backups() == kept
 
 
 def test_filling_gaps_leaves_what_stands(pair: Pair) -> None:
@@ -660,6 +673,15 @@ def test_originals_go_along_when_asked(pair: Pair, month: Ledger) -> None:
     assert {n: returned.members[n] for n in (*CONTENT, *names)} == {
         n: package.members[n] for n in (*CONTENT, *names)
     }
+
+
+def test_a_package_nobody_could_take_is_not_made(
+    pair: Pair, month: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "SIZE_LIMIT", 200_000)
+    with pytest.raises(ExpectedError, match="请不带原工作簿再打包"):
+        packing.build(month, pair.form, OCTOBER, originals=True)
+    assert packing.build(month, pair.form, OCTOBER).manifest.form == "F1"
 
 
 def test_what_collected_workbooks_say_comes_back_identical_with_its_totals(
