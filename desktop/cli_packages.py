@@ -107,17 +107,25 @@ def receive(
     as_json: bool,
 ) -> bool:
     """收下别的台账打的包；第一次来的单位要先核对指纹。"""
+    from workflow.collect import FileStatus
+
     documents: list[dict[str, Any]] = []
     done = True
     with open_ledger(ledger) as opened:
         for number, path in enumerate(paths, 1):
             if len(paths) > 1:
                 click.echo(f"{number}/{len(paths)} {path.name}", err=True)
-            document, taken = _receive(
-                opened, path, confirmed, mode, dry_run=dry_run, as_json=as_json
+            document = _receive(
+                opened,
+                path,
+                confirmed,
+                mode,
+                dry_run=dry_run,
+                as_json=as_json,
+                backed_up=any(each["status"] == FileStatus.COMMITTED for each in documents),
             )
             documents.append(document)
-            done &= taken
+            done &= document["status"] != FileStatus.REFUSED
     if as_json:
         print_json({"dry_run": dry_run, "files": documents})
     return done
@@ -131,8 +139,9 @@ def _receive(
     *,
     dry_run: bool,
     as_json: bool,
-) -> tuple[dict[str, Any], bool]:
-    """One package: its JSON, and whether it was not refused."""
+    backed_up: bool,
+) -> dict[str, Any]:
+    """One package: its JSON."""
     from workflow import receiving
     from workflow.collect import FileStatus, Mode
 
@@ -143,16 +152,16 @@ def _receive(
             _show(found, ledger)
         if ready and not dry_run:
             _confirm(ledger, found.package, confirmed)
-            done = receiving.take(ledger, found, mode=Mode(mode))
+            done = receiving.take(ledger, found, mode=Mode(mode), backed_up=backed_up)
             if not as_json:
                 click.echo("  已收下。")
-            return reports.received_document(done, ledger), True
-        return reports.received_document(found, ledger), found.file.status != "refused"
+            return reports.received_document(done, ledger)
+        return reports.received_document(found, ledger)
     except ExpectedError as error:
         if not as_json:
             click.echo(f"错误：{error}", err=True)
         issue = {"severity": "error", "code": "refused", "message": str(error)}
-        return {"path": str(path), "status": "refused", "issues": [issue]}, False
+        return {"path": str(path), "status": "refused", "issues": [issue]}
 
 
 def _show(found: Any, ledger: Ledger) -> None:

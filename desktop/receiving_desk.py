@@ -45,6 +45,7 @@ class ReceivingDesk(QObject):
         self._waiting: list[Path] = []
         self._sentences: list[str] = []
         self._path = Path()
+        self._backed_up = False
         self.found: Found | None = None
         self.view = ReceivePane(session.ledger.area, session.ledger.catalogue, self._choices)
         self.view.confirmed.connect(self._confirm)
@@ -91,7 +92,7 @@ class ReceivingDesk(QObject):
     def drop_all(self) -> None:
         """Put every package aside, as when looking at one was stopped."""
         if self.busy:
-            self._waiting, self.found = [], None
+            self._waiting, self.found, self._backed_up = [], None, False
             self.emptied.emit()
 
     def take(self) -> None:
@@ -110,6 +111,7 @@ class ReceivingDesk(QObject):
 
     def _next(self) -> None:
         if not self._waiting:
+            self._backed_up = False
             self._tell()
             self.emptied.emit()
             return
@@ -143,9 +145,10 @@ class ReceivingDesk(QObject):
     def _take_figures(self, found: Received) -> None:
         mode, left_out = self._choices.command([found.file])
         written = self._choices.count([found.file])
+        backed_up = self._backed_up
 
         def work(ledger: Ledger, _: Reporter) -> None:
-            receiving.take(ledger, found, mode=mode, left_out=left_out)
+            receiving.take(ledger, found, mode=mode, left_out=left_out, backed_up=backed_up)
 
         catalogue = self._session.ledger.catalogue
         self._write("收包", work, words.taken_sentence(found, written, catalogue))
@@ -161,7 +164,7 @@ class ReceivingDesk(QObject):
 
     def _write(self, title: str, work: Work[None], sentence: str) -> None:
         def done(_: None) -> None:
-            self.found = None
+            self.found, self._backed_up = None, True
             # The tree may have grown, and definitions may be others.
             self._session.ledger.read_anew()
             self.taken.emit(sentence)

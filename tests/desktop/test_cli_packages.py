@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from db.ledger import Ledger
+from monitoring import amounts
 from tests.desktop.terminal import answer, run, snapshot
-from tests.workflow.exchanging import COUNTY, fill, pristine, some_figures
+from tests.workflow.exchanging import COUNTY, EAST, fill, pristine, some_figures
 
 MONTH = ("--form", "F1", "--month", "2026-10")
 
@@ -105,6 +106,18 @@ def test_several_packages_go_on_after_one_is_refused(
     shown = run("receive", city, broken, package)
     assert shown.exit_code == 1
     assert "1/2 坏.tzb" in shown.stderr
+
+
+def test_several_packages_cost_one_backup(county: Path, city: Path, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{number}.tzb" for number in range(2)]
+    for number, path in enumerate(paths):
+        with Ledger.open(county) as ledger:
+            fill(ledger, {(EAST, "resident"): amounts.number(number)})
+        run("package", county, *MONTH, "--out", path)
+    told = answer("receive", city, *paths, "--confirm", _digits(county))
+    assert [each["status"] for each in told["files"]] == ["committed", "committed"]
+    with Ledger.open(city) as ledger:
+        assert len(ledger.backups()) == 1
 
 
 def test_the_city_packs_a_county_back(

@@ -133,6 +133,20 @@ def test_a_damaged_package_is_a_sentence_and_the_next_one_comes(
     assert city.receiving.view.isVisible()
 
 
+def test_packages_dropped_together_cost_one_backup(
+    city: CollectPage, pair: Pair, qtbot: QtBot
+) -> None:
+    pair.known()
+    first = pair.sent()
+    fill(pair.county, {(EAST, "resident"): number(1)})
+    drop(city, qtbot, first, pair.sent("二.tzb", made="2026-11-06T08:00:00"))
+    for _ in range(2):
+        city.act()
+        settle(city, qtbot)
+    assert figures(pair.city)[EAST, "resident", MONTH] == number(1)
+    assert len(pair.city.backups()) == 1
+
+
 def test_modes_and_ticks_say_what_is_written(city: CollectPage, pair: Pair, qtbot: QtBot) -> None:
     pair.known()
     fill(pair.city, {(EAST, "resident"): number(1)})
