@@ -247,7 +247,7 @@ def _explanations(
     brought = [_explanation(row, package) for row in package.content.explanations]
     if any(each.unit not in units for each in brought):
         raise PackageError(f"“{package.name}”里有别处的说明，没有收；请让对方重新打包。")
-    whole = all(each.rule and each.text.strip() and is_time(each.at) for each in brought)
+    whole = all(each.rule and each.text and is_time(each.at) for each in brought)
     if not whole or len({each.key for each in brought}) < len(brought):
         raise PackageError(f"“{package.name}”里的说明不完整或有重复，没有收；请让对方重新打包。")
     ours = {each.key: each for each in explanations.of_month(ledger, manifest.period)}

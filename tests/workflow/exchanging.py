@@ -11,20 +11,33 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from db import explanations
+from db.explanations import Explanation
 from db.ledger import Ledger
 from db.records import Entry, NewSource
 from exporters.packages import json_bytes, pack
 from monitoring.amounts import MISSING, NOT_APPLICABLE, Value, number
 from monitoring.catalogue import Form
-from monitoring.exchange import MANIFEST, SIGNATURE, Manifest
+from monitoring.exchange import (
+    DEFINITIONS,
+    EXPLANATIONS,
+    FIGURES,
+    FILING,
+    MANIFEST,
+    SIGNATURE,
+    Manifest,
+)
 from monitoring.periods import Frequency, Period
 from monitoring.resources import load_areas, load_cities
 from workflow import packages, packing, receiving
-from workflow.packages import Package
+from workflow.packages import Package, load
 from workflow.signing import KeyPair, fingerprint, new_key, sign
+from workflow.staged import Change
 
 COUNTY, CITY = "371581000000", "371500000000"
 EAST, WEST = "371581001000", "371581002000"
+CONTENT = (DEFINITIONS, FIGURES, EXPLANATIONS, FILING)
+SHEN = "371522000000"
 OCTOBER = Period(202610, Frequency.MONTH)
 MADE = "2026-11-05T10:00:00"
 
@@ -146,3 +159,39 @@ def stranger() -> KeyPair:
 
 def _bytes(content: Any) -> bytes:
     return content if isinstance(content, bytes) else json_bytes(content)
+
+
+def state(ledger: Ledger) -> list[tuple[object, ...]]:
+    """Everything a package could write."""
+    tables = ("value", "source", "mention", "explanation", "package", "partner", "definition")
+    return [
+        row
+        for table in (*tables, "unit", "workbook", "attachment", "approval", "stated_total")
+        for row in ledger.connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
+    ]
+
+
+def changes(received: receiving.Received) -> list[tuple[str, str, Change]]:
+    """What a package would do, by unit and item."""
+    return [(e.unit, e.item, e.change) for e in received.file.differences]
+
+
+def explain(ledger: Ledger, text: str, unit: str = EAST) -> None:
+    """Explain a soft finding about the residents."""
+    explanations.write(
+        ledger, [Explanation("R21-1", "F1", 202610, unit, "resident", "52000", "50000", text)]
+    )
+
+
+def members(path: Path) -> dict[str, bytes]:
+    """The documents of a package file."""
+    opened = load(path).members
+    return {name: opened[name] for name in CONTENT}
+
+
+def back(pair: Pair) -> Path:
+    """What the city has of the county, packed for it."""
+    path = pair.folder / "回.tzb"
+    path.unlink(missing_ok=True)
+    packing.save(pair.city, pair.form, OCTOBER, path, county=COUNTY)
+    return path
