@@ -127,6 +127,7 @@ def _check_sender(manifest: Manifest, public: bytes) -> None:
     same = (manifest.public_key, manifest.fingerprint) == (public.hex(), fingerprint(public))
     _check(same, "清单上的密钥不是签名的密钥")
     own = manifest.sender == manifest.area
+    _check(own or manifest.kind is PackageKind.FIGURES, "定义不是打包单位自己的")
     _check(not own or manifest.sender_name == manifest.area_name, "打包单位有两个名称")
     _check(is_time(manifest.made), "打包时间看不懂")
 

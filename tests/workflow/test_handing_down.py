@@ -25,7 +25,6 @@ from tests.workflow.exchanging import (
     document,
     fill,
     open_pair,
-    pristine,
     resealed,
     some_figures,
     stranger,
@@ -50,11 +49,6 @@ DRAFT = PlanDraft(
     "2027年",
     (TargetDraft("家庭医生签约率", operator="不低于", value="75", unit="%"),),
 )
-
-
-@pytest.fixture(scope="module")
-def ledgers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    return pristine(tmp_path_factory.mktemp("pristine"))
 
 
 @pytest.fixture
@@ -363,6 +357,12 @@ def test_definitions_are_not_taken_otherwise_than_they_were_shown(pair: Pair) ->
     with pytest.raises(ExpectedError, match="在这期间改过"):
         handing_down.take(pair.county, found)
     assert json.loads(own_rules.read(pair.county)["C01"])["sentence"] == "本县自己的"
+
+
+def test_a_city_hands_down_its_own_definitions_alone(pair: Pair) -> None:
+    data = resealed(handing_down.build(pair.city), key_of(pair.city), area="1e5")
+    with pytest.raises(PackageError, match="不是打包单位自己的"):
+        open_package(data, "定义.tzb")
 
 
 def test_a_new_city_is_confirmed_first(pair: Pair) -> None:
