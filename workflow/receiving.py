@@ -22,6 +22,8 @@ from workflow.packages import Package, load
 from workflow.partners import Trust, question, trust
 from workflow.staged import MODE_LABELS, Change, FileStatus, Mode, StagedFile
 
+_ORDER = (Change.CHANGED, Change.BLANK, Change.NEW, Change.SAME)
+
 
 @dataclass(frozen=True)
 class Received:
@@ -71,7 +73,7 @@ def look_at(ledger: Ledger, package: Package, path: Path) -> Received:
         issues=found.issues,
     )
     [file] = compare(ledger, [_not_older(ledger, package, file)])
-    file = _with_blanks_told(file)
+    file = _in_order(_with_blanks_told(file))
     growth = () if grown is None else tuple(_growth(ledger, grown))
     written, gone = _explanations(ledger, package, found.area)
     return Received(package, trusted, found.area, file, grown, growth, written, gone)
@@ -237,6 +239,12 @@ def _with_blanks_told(file: StagedFile) -> StagedFile:
         "再收，不然照旧留着。"
     )
     return replace(file, issues=(*file.issues, Issue("gone", message, Severity.WARNING)))
+
+
+def _in_order(file: StagedFile) -> StagedFile:
+    """What would be lost of the ledger comes first: one such figure among hundreds is not seen."""
+    ordered = sorted(file.differences, key=lambda each: _ORDER.index(each.change))
+    return replace(file, differences=tuple(ordered))
 
 
 def _explanations(

@@ -105,6 +105,18 @@ def test_a_corrected_package_shows_what_it_changes(pair: Pair) -> None:
     assert figures.value(WEST, "fd_team", 202610) is None
 
 
+def test_what_changes_comes_before_what_is_new(pair: Pair) -> None:
+    pair.known()
+    fill(pair.city, {(WEST, "resident"): number(1), (WEST, "fd_renewed"): number(2)})
+    fill(pair.city, {(EAST, "resident"): number(52_000)})
+    found = changes(receiving.look(pair.city, pair.sent()))
+    assert found[:2] == [
+        (WEST, "resident", Change.CHANGED),
+        (WEST, "fd_renewed", Change.BLANK),
+    ]
+    assert [change for *_, change in found[2:]] == [*[Change.NEW] * 4, Change.SAME]
+
+
 def test_a_morning_of_packages_costs_one_backup(pair: Pair) -> None:
     pair.known()
     pair.taken(pair.sent())
