@@ -23,7 +23,9 @@ _FINGERPRINT = (
     " (SELECT group_concat(form || period || unit || at) FROM approval),"
     " (SELECT group_concat(key || value) FROM setting),"
     " (SELECT group_concat(sender || kind || key || value || at) FROM answer),"
-    " (SELECT max(taken_back) FROM source)"
+    " (SELECT max(taken_back) FROM source), (SELECT max(at) FROM ledger_key),"
+    " (SELECT max(id) FROM package),"
+    " (SELECT group_concat(fingerprint || at || withdrawn) FROM partner)"
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitoring.areas import Area
+from monitoring.areas import Area, area_table
 from monitoring.resources import RESOURCES, read_area, read_tables
 from monitoring.tables import CatalogueError
 
@@ -43,16 +43,11 @@ def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
     plans = read_tables(RESOURCES / "plans")
     catalogue = load_catalogue(tables)
     load_plans(plans, catalogue.indicators)
-    areas = {
-        file: table
-        for file, table in read_tables(RESOURCES / "areas").items()
-        if table.get("code") == area.code
-    }
     # A file the program no longer brings would stand beside the one that took its place.
     connection.execute("DELETE FROM definition")
     connection.executemany(
         "INSERT INTO definition (file, body) VALUES (?, ?)",
-        ((file, _json(table)) for file, table in {**tables, **plans, **areas}.items()),
+        ((file, _json(table)) for file, table in {**tables, **plans}.items()),
     )
     _check_decimals(connection, catalogue)
     connection.executemany(
@@ -64,6 +59,16 @@ def keep_definitions(connection: sqlite3.Connection, area: Area) -> None:
             for form in catalogue.forms.values()
             for item in form.items
         ),
+    )
+    keep_area(connection, area)
+
+
+def keep_area(connection: sqlite3.Connection, area: Area) -> None:
+    """Write the area and its units into the ledger, in the caller's transaction."""
+    connection.execute("DELETE FROM definition WHERE substr(file, 1, 6) = 'areas/'")
+    connection.execute(
+        "INSERT INTO definition (file, body) VALUES (?, ?)",
+        (f"areas/{area.code[:6]}.toml", _json(area_table(area))),
     )
     connection.executemany(
         "INSERT INTO unit (code, name) VALUES (?, ?)"
@@ -96,7 +101,7 @@ def _check_decimals(connection: sqlite3.Connection, catalogue: Catalogue) -> Non
 
 
 def read_area_of(connection: sqlite3.Connection) -> Area:
-    """The county the ledger is kept for."""
+    """The county or city the ledger is kept for."""
     ((file, table),) = _stored(connection, "areas/").items()
     return read_area(file, table)
 
@@ -106,11 +111,25 @@ def read_catalogue(connection: sqlite3.Connection) -> Catalogue:
     from monitoring.loading import load_catalogue
     from monitoring.own_rules import with_own_rules
 
+    own = connection.execute("SELECT body FROM own_rule ORDER BY id").fetchall()
+    tables = catalogue_tables(connection)
+    return with_own_rules(load_catalogue(tables), [body for (body,) in own])
+
+
+def catalogue_tables(connection: sqlite3.Connection) -> dict[str, Any]:
+    """The tables the catalogue is made of: the program's, and forms taken over from the city."""
     tables: dict[str, Any] = {}
     for folder in ("forms/", "indicators/", "rules/"):
         tables |= _stored(connection, folder)
-    own = connection.execute("SELECT body FROM own_rule ORDER BY id").fetchall()
-    return with_own_rules(load_catalogue(tables), [body for (body,) in own])
+    adopted = connection.execute(
+        "SELECT body FROM handed_down WHERE id IN (SELECT max(id) FROM handed_down"
+        " WHERE kind = 'form' GROUP BY code) ORDER BY code"
+    ).fetchall()
+    if adopted:
+        from monitoring.adopting import with_adopted
+
+        tables = with_adopted(tables, [json.loads(body) for (body,) in adopted])
+    return tables
 
 
 def read_plans(connection: sqlite3.Connection) -> dict[str, Plan]:

@@ -46,14 +46,23 @@ def of_month(ledger: Ledger, end: int) -> list[Explanation]:
 
 
 def write(ledger: Ledger, written: Iterable[Explanation]) -> None:
-    """Write explanations; one about the same thing is kept as withdrawn."""
+    """Write explanations, as of now and by who is signed in unless they say otherwise; one about
+    the same thing is kept as withdrawn.
+    """
     with ledger.transaction():
         at = now()
         for each in written:
             _withdraw(ledger, each.end, each.key, at)
+            by = each.operator if each.at else each.operator or ledger.operator
             ledger.connection.execute(
                 f"INSERT INTO explanation ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*each[:3], int(each.unit), *each[4:8], each.operator or ledger.operator, at),
+                (
+                    *each[:3],
+                    int(each.unit),
+                    *each[4:8],
+                    by,
+                    each.at or at,
+                ),
             )
 
 

@@ -1,4 +1,4 @@
-"""The Ledger: one county's file, opened, read and written through a few plain methods."""
+"""The Ledger: one area's file, opened, read and written through a few plain methods."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Ledger:
 
     @classmethod
     def create(cls, path: Path, area: Area) -> Ledger:
-        """Make a new ledger file for a county.
+        """Make a new ledger file for a county or a city.
 
         It is built beside its place and moved there whole. Raises :class:`LedgerError` when a
         file stands there already or the folder cannot be written.
@@ -119,7 +119,7 @@ class Ledger:
 
     @cached_property
     def area(self) -> Area:
-        """The county this ledger is kept for."""
+        """The county or city this ledger is kept for."""
         return definitions.read_area_of(self.connection)
 
     @cached_property
@@ -139,6 +139,12 @@ class Ledger:
     def item_ids(self) -> values.ItemIds:
         """The file's own numbers for item codes."""
         return values.ItemIds(self.connection)
+
+    def set_area(self, area: Area) -> None:
+        """Let the area be another, as a city that a county joins; figures stay as they are."""
+        with self.transaction():
+            definitions.keep_area(self.connection, area)
+        self.__dict__.pop("area", None)
 
     def setting(self, key: str) -> str | None:
         """A setting of this ledger, or ``None``."""

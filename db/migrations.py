@@ -79,7 +79,7 @@ def review(db: Database) -> None:
 
 @migrations(name="0004_submit")
 def submit(db: Database) -> None:
-    """What a return bears at its top right, and the city bureau's own workbooks."""
+    """What a return bears, the city bureau's workbooks, and packages between ledgers."""
     db.executescript(SCHEMA.with_name("schema_4.sql").read_text("utf-8"))
     db.conn.execute("PRAGMA user_version = 4")
 

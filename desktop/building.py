@@ -20,10 +20,10 @@ def new_ledger(path: Path, area_code: str) -> Build:
 
     def build(_: Reporter) -> Path:
         from db.ledger import Ledger
-        from monitoring.resources import load_areas
+        from monitoring.resources import load_areas, load_cities
 
         path.parent.mkdir(parents=True, exist_ok=True)
-        Ledger.create(path, load_areas()[area_code]).close()
+        Ledger.create(path, (load_areas() | load_cities())[area_code]).close()
         return path
 
     return build

@@ -22,7 +22,7 @@ from desktop.cli_ledger import open_ledger
 from monitoring.catalogue import Form
 from monitoring.errors import ExpectedError
 from monitoring.periods import Frequency, Period, latest, parse_period
-from monitoring.resources import load_areas
+from monitoring.resources import load_areas, load_cities
 from workflow.progress import Reporter
 
 Arguments = ParamSpec("Arguments")
@@ -88,15 +88,19 @@ def main(context: click.Context, demonstration: bool, ledger: Path | None) -> No
 
 @main.command()
 @LEDGER
-@click.option("--area", required=True, help="县（市、区）的区划代码，如 371581。")
+@click.option("--area", help="县（市、区）的区划代码，如 371581。")
+@click.option("--city", help="市局的台账：设区市的区划代码，如 371500。")
 @refusing
-def new(ledger: Path, area: str) -> None:
-    """新建台账。"""
-    areas = load_areas()
-    chosen = areas.get(area.ljust(12, "0"))
+def new(ledger: Path, area: str | None, city: str | None) -> None:
+    """新建县的台账，或汇总各县的市级台账。"""
+    if (area is None) == (city is None):
+        raise click.UsageError("--area 和 --city 写一个，只写一个。")
+    areas, hint = (load_areas(), "--area") if area else (load_cities(), "--city")
+    code = area or city or ""
+    chosen = areas.get(code.ljust(12, "0"))
     if chosen is None:
         known = "、".join(f"{each.code[:6]} {each.name}" for each in areas.values())
-        raise click.BadParameter(f"没有代码为 {area} 的县，现有：{known}。", param_hint="--area")
+        raise click.BadParameter(f"没有代码为 {code} 的地区，现有：{known}。", param_hint=hint)
     Ledger.create(ledger, chosen).close()
     click.echo(f"已为{chosen.name}新建台账：{ledger}")
 
@@ -314,6 +318,7 @@ from desktop import (  # noqa: E402
     cli_figures,  # noqa: F401
     cli_filing,  # noqa: F401
     cli_imprints,  # noqa: F401
+    cli_packages,  # noqa: F401
     cli_plans,  # noqa: F401
     cli_register,  # noqa: F401
     cli_reminding,  # noqa: F401

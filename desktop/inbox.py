@@ -16,7 +16,7 @@ DEPTH = 3
 MOST_FILES = 5_000
 SUFFIXES = frozenset(
     (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xltx", ".xlt", ".ett", ".csv", ".tsv")
-) | {".zip"}
+) | {".zip", ".tzb"}
 
 Stamp = tuple[int, int]
 Listing = Mapping[str, Stamp]

@@ -24,6 +24,7 @@ FILTERS = {
     "html": "网页 (*.html)",
     "png": "PNG 图片 (*.png)",
     "svg": "SVG 矢量图 (*.svg)",
+    "tzb": "台账包 (*.tzb)",
 }
 
 

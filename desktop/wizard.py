@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.colours import colour
 from desktop.fonts import scaled
 from desktop.widgets.top_bar import DEMONSTRATIONS
-from monitoring.resources import load_areas
+from monitoring.resources import load_areas, load_cities
 
 SUFFIX = ".ledger"
 
@@ -52,6 +52,8 @@ class Wizard(QDialog):
         self.demonstrations = {code: QPushButton(name) for code, name in DEMONSTRATIONS}
         for area in load_areas().values():
             self.area.addItem(f"{area.name}（{len(area.units)} 个乡镇、街道）", area.code)
+        for city in load_cities().values():
+            self.area.addItem(f"{city.name}（市级汇总，{len(city.parts)} 个县市区）", city.code)
         self.folder.setText(str(_documents()))
         self._suggest_name()
         self._lay_out()
@@ -76,7 +78,8 @@ class Wizard(QDialog):
         title = QLabel("从哪里开始？")
         title.setFont(scaled(self, 150, bold=True))
         about = _plain(
-            "一个县（市、区）的数据都记在一个台账文件里，可以拷贝、备份、带走，不需要联网。"
+            "一个县（市、区）的数据都记在一个台账文件里，可以拷贝、备份、带走，不需要联网；"
+            "市局另建市级台账，汇总各县发来的包。"
         )
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setWordWrap(True)
@@ -86,7 +89,7 @@ class Wizard(QDialog):
         place.addWidget(self.browse)
         form = QFormLayout()
         form.setSpacing(8)
-        form.addRow("县（市、区）(&A)", self.area)
+        form.addRow("县（市、区）或市(&A)", self.area)
         form.addRow("台账名称(&N)", self.name)
         where = QLabel("保存在(&F)")
         where.setBuddy(self.folder)

@@ -83,7 +83,7 @@ def stated_year(sheet: Sheet, context: Context) -> int | None:
 
 def stated_unit(sheet: Sheet, form: Form, context: Context, above: int) -> Unit | None:
     """The one unit a sheet without unit names in its table is about."""
-    if form.reporters is Reporters.COUNTY:
+    if form.reporters is Reporters.COUNTY and not context.area.parts:
         return context.area.itself
     texts = list(captions(sheet, above))
     for position, text in enumerate(texts):

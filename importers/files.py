@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from monitoring.exchange import ENDING
 from monitoring.issues import Issue, Severity
 
 _WORKBOOKS = frozenset((".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".xltx", ".xlt", ".ett"))
@@ -36,7 +37,9 @@ def find_files(paths: Iterable[Path]) -> tuple[list[Path], list[tuple[Path, Issu
                 else:
                     issues.append((file, not_a_workbook(file.name)))
         elif kind == stat.S_IFREG:
-            if not path.name.startswith(_LOCKS):
+            if is_package(path.name):
+                issues.append((path, not_a_workbook(path.name)))
+            elif not path.name.startswith(_LOCKS):
                 found[path] = None
         else:
             message = f"找不到“{path.name}”；请核对位置，确认文件没有移走或改名。"
@@ -79,6 +82,11 @@ def is_readable(name: str) -> bool:
     return PurePosixPath(name).suffix.lower() in _READABLE
 
 
+def is_package(name: str) -> bool:
+    """Whether a file is called like a package of another ledger, which is taken on its own."""
+    return PurePosixPath(name).suffix.lower() == ENDING
+
+
 def is_noise(name: str) -> bool:
     """Whether a file or folder is one that systems and programs leave behind."""
     return name.startswith((*_LOCKS, ".")) or name in ("Thumbs.db", "desktop.ini", "__MACOSX")
@@ -86,5 +94,8 @@ def is_noise(name: str) -> bool:
 
 def not_a_workbook(name: str) -> Issue:
     """The line of a file that was found and is left alone."""
+    if is_package(name):
+        message = f"“{name}”是台账包，没有当作工作簿读；请把它自己拖到“收表”里收。"
+        return Issue("package", message, Severity.WARNING)
     message = f"“{name}”不像工作簿，没有读取；如果里面有数据，请另存为 .xlsx 后再收。"
     return Issue("not_a_workbook", message, Severity.WARNING)

@@ -35,10 +35,10 @@ class StatedTotal:
 class Reading:
     """A workbook understood, as far as it was. ``units`` are codes in the order of the file.
 
-    ``layout`` is "template", "table" or empty. An error among ``issues`` keeps the file out, and
-    so does an open question (each has an error with code "question" beside it). ``signature``
-    says which layout it is, for answers that hold for one layout only. ``stated`` says that the
-    file itself names its ``period``, which is the one asked for otherwise.
+    ``layout`` is "template", "table", "package" or empty. An error among ``issues`` keeps the
+    file out, and so does an open question (each has an error with code "question" beside it).
+    ``signature`` says which layout it is, for answers that hold for one layout only. ``stated``
+    says that the file itself names its ``period``, which is the one asked for otherwise.
     """
 
     form: str | None = None

@@ -113,12 +113,22 @@ class Form:
 
     def reporting(self, area: Area, month: int) -> tuple[Unit, ...]:
         """The units that owe this form for the month ``yyyymm``, in order."""
-        townships = tuple(unit for unit in area.units if unit.stands_in(month))
+        standing = tuple(unit for unit in area.units if unit.stands_in(month))
         if self.reporters is Reporters.TOWNSHIPS:
-            return townships
+            # A county whose townships nobody knows yet owes what they do: it is not left out.
+            known = {unit.county for unit in standing if not unit.is_county}
+            return tuple(u for u in standing if not u.is_county or u.code not in known)
+        if self.reporters is Reporters.COUNTY:
+            return (*area.counties, area.itself)
+        return (*standing, area.itself)
+
+    def counted(self, area: Area, month: int) -> tuple[Unit, ...]:
+        """Those whose figures make up the area's: everyone who owes the form, but of one that is
+        filled by an area for itself only the area. A city's life expectancy is no sum.
+        """
         if self.reporters is Reporters.COUNTY:
             return (area.itself,)
-        return (*townships, area.itself)
+        return self.reporting(area, month)
 
 
 @dataclass(frozen=True, slots=True)

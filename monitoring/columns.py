@@ -45,6 +45,10 @@ class Source:
         """Codes of the units that owe the form at the month ``end``."""
         return tuple(unit.code for unit in self.form.reporting(self.area, end))
 
+    def counted(self, end: int) -> tuple[str, ...]:
+        """Codes of those of them whose figures make up the area's."""
+        return tuple(unit.code for unit in self.form.counted(self.area, end))
+
 
 class Column:
     """The figures of ``units``, or of everyone who owes the form, summed where they are several.
@@ -56,9 +60,11 @@ class Column:
         self, source: Source, ends: Sequence[int], units: Iterable[str] | None = None
     ) -> None:
         self._source, self.end = source, ends[0]
-        owing = source.owing(self.end)
-        wanted = owing if units is None else frozenset(units)
-        self.units = tuple(code for code in owing if code in wanted)
+        if units is None:
+            self.units = source.counted(self.end)
+        else:
+            wanted = frozenset(units)
+            self.units = tuple(code for code in source.owing(self.end) if code in wanted)
         self._everyone = units is None
         self._whole = len(ends) == 1
         self._figures = over_ends(source.figures, source.form, self.units, ends)

@@ -119,7 +119,7 @@ def between_periods(source: Source, periods: Sequence[Period], unit: str, word: 
 def own_and_below(source: Source, period: Period) -> FigureTable:
     """本级, the sum over the units below it, and the whole."""
     ends, county = ends_within(source.form, period), source.area.code
-    below = [unit for unit in source.owing(ends[0]) if unit != county]
+    below = [unit for unit in source.counted(ends[0]) if unit != county]
     heads = [
         Head("本级", Column(source, ends, [county])),
         Head("下级汇总", Column(source, ends, below)),

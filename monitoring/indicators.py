@@ -123,7 +123,7 @@ def shares(
     lookup = _Lookup(indicator, figures, catalogue, month)
     owing = {
         item: frozenset(
-            unit.code for unit in catalogue.form_of[item].reporting(area, lookup.end(item))
+            unit.code for unit in catalogue.form_of[item].counted(area, lookup.end(item))
         )
         for item in all_items(sides)
     }

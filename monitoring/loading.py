@@ -67,7 +67,7 @@ def load_catalogue(tables: Tables) -> Catalogue:
     """Build and check the catalogue. Raises :class:`CatalogueError` for the first mistake."""
     forms: dict[str, Form] = {}
     for file, table in under(tables, "forms/"):
-        form = _form(file, table)
+        form = read_form(file, table)
         check_new(forms, form.code, file, f"[{form.code}]", "code")
         forms[form.code] = form
     items: dict[str, Item] = {}
@@ -91,7 +91,8 @@ def load_catalogue(tables: Tables) -> Catalogue:
     return Catalogue(forms, indicators, tuple(rules.values()))
 
 
-def _form(file: str, table: Mapping[str, Any]) -> Form:
+def read_form(file: str, table: Mapping[str, Any]) -> Form:
+    """One form with its items. Raises :class:`CatalogueError` for the first mistake in it."""
     items: dict[str, Item] = {}
     names: set[str] = set()
     for entry in _entries(file, table, "items"):

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
 
-from monitoring.amounts import DASH, State, Value, grouped, number, unscale
+from monitoring.amounts import (
+    DASH,
+    MISSING,
+    NOT_APPLICABLE,
+    State,
+    Value,
+    grouped,
+    number,
+    unscale,
+)
 from monitoring.areas import Area, Unit
 from monitoring.catalogue import Catalogue, Form, Indicator, Item, Reporters
 from monitoring.figures import Figures, Total
@@ -23,8 +34,17 @@ _NAMED = 5
 _LONGER = "当期发生的数是各期之和，缺一期的按未报；月末、期末的数和各种累计数取最后一期。"
 
 
+class Column(NamedTuple):
+    """A column of figures: one unit, or a county with all of its units on a city's paper."""
+
+    name: str
+    code: str
+    units: tuple[str, ...]
+
+
 class Paper:
-    """One form at one period over fixed columns: 合计 first, then the units that owe it.
+    """One form at one period over fixed columns: 合计 first, then the units that owe it, or a
+    city's counties.
 
     The period is the form's own or a longer one, over which flows add up. With ``unit`` (a code)
     it is the return of that unit alone.
@@ -41,25 +61,25 @@ class Paper:
         unit: str = "",
     ) -> None:
         self._catalogue, self._area, self._form = catalogue, area, form
-        owing = form.reporting(area, period.end)
+        owing = form.reporting(area, period.end) if unit else form.counted(area, period.end)
         self.units: Sequence[Unit] = [each for each in owing if unit in ("", each.code)]
         self._period, self._monthly = period, figures
         self._figures = over_period(figures, form, (each.code for each in self.units), period)
         self._single = bool(unit)
         self._alone = self._single or form.reporters is Reporters.COUNTY
+        self._columns = tuple(_columns(area, self.units))
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Heads of the figure columns."""
         if self._alone:
             return ("数值",)
-        names = ("本级" if u.code == self._area.code else u.name for u in self.units)
-        return ("合计", *names)
+        return ("合计", *(column.name for column in self._columns))
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """Codes of the figure columns' units, empty for 合计."""
-        codes = tuple(unit.code for unit in self.units)
+        """Codes of the figure columns' units or counties, empty for 合计."""
+        codes = tuple(column.code for column in self._columns)
         return codes if self._alone else ("", *codes)
 
     def lines(self) -> list[Line]:
@@ -118,9 +138,9 @@ class Paper:
         )
 
     def _across(self, item: Item, value_of: Callable[[str], Value | None]) -> tuple[Cell, ...]:
-        values = [value_of(unit.code) for unit in self.units]
-        cells = tuple(cell(value, item.decimals) for value in values)
-        return cells if self._alone else (total_cell(values, item.decimals), *cells)
+        sums = [reported_sum(map(value_of, column.units)) for column in self._columns]
+        cells = tuple(cell(value, item.decimals) for value in sums)
+        return cells if self._alone else (total_cell(sums, item.decimals), *cells)
 
     def _rate(self, indicator: Indicator) -> tuple[Cell, ...]:
         end = self._period.end
@@ -130,10 +150,14 @@ class Paper:
         if not self._single:
             results.append(of_area(indicator, figures, self._catalogue, self._area, end))
         if self._single or not self._alone:
-            results += [
-                of_unit(indicator, figures, self._catalogue, unit.code, end) for unit in self.units
-            ]
+            results += [self._result(indicator, figures, column, end) for column in self._columns]
         return tuple(ratio_cell(result.ratio, indicator.places) for result in results)
+
+    def _result(self, indicator: Indicator, figures: Figures, column: Column, end: int) -> Result:
+        part = self._area.part(column.code)
+        if part is not None and part is not self._area:
+            return of_area(indicator, figures, self._catalogue, part, end)
+        return of_unit(indicator, figures, self._catalogue, column.code, end)
 
     def _answered(self, unit: Unit) -> bool:
         return any(
@@ -164,6 +188,27 @@ class Paper:
         return self._figures.total(units, item.code, self._period.end)
 
 
+def _columns(area: Area, units: Iterable[Unit]) -> Iterator[Column]:
+    """The units' columns; the units of a county share one on a city's paper."""
+    counties = {county.code: county.name for county in area.counties}
+    for code, within in groupby(units, key=lambda unit: unit.county or unit.code):
+        found = tuple(within)
+        name = "本级" if code == area.code else counties.get(code, found[0].name)
+        yield Column(name, code, tuple(unit.code for unit in found))
+
+
+def reported_sum(values: Iterable[Value | None]) -> Value | None:
+    """The sum of those that were reported; of none it is 未报 as long as someone may still
+    report it.
+    """
+    known = list(values)
+    amounts = [each.amount for each in known if each is not None and each.amount is not None]
+    if amounts:
+        return number(sum(amounts))
+    missing = any(each is None or each.state is State.MISSING for each in known)
+    return MISSING if missing else NOT_APPLICABLE
+
+
 def cell(value: Value | None, decimals: int) -> Cell:
     """A value as a printed cell: a number, 未报, or a dash for 不适用."""
     if value is None or value.state is State.MISSING:
@@ -174,16 +219,8 @@ def cell(value: Value | None, decimals: int) -> Cell:
 
 
 def total_cell(values: Iterable[Value | None], decimals: int) -> Cell:
-    """The sum of what there is; of nothing it is 未报 as long as someone may still report it."""
-    amounts, owed = [], False
-    for value in values:
-        if value is None or value.state is State.MISSING:
-            owed = True
-        elif value.amount is not None:
-            amounts.append(value.amount)
-    if amounts:
-        return cell(number(sum(amounts)), decimals)
-    return UNREPORTED if owed else NOTHING
+    """The sum of what was reported as a printed cell."""
+    return cell(reported_sum(values), decimals)
 
 
 def ratio_cell(ratio: Fraction | None, places: int) -> Cell:

@@ -97,5 +97,5 @@ class Sums:
         form = self._catalogue.form_of[item]
         key = (form.code, end)
         if key not in self._owing:
-            self._owing[key] = frozenset(u.code for u in form.reporting(self._area, end))
+            self._owing[key] = frozenset(u.code for u in form.counted(self._area, end))
         return self._owing[key]

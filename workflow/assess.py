@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from db.ledger import Ledger
+from monitoring.areas import Unit
 from monitoring.catalogue import Indicator
 from monitoring.expressions import all_items
 from monitoring.figures import Figures
@@ -18,7 +19,9 @@ from workflow.evidence import Assessment, Gathering, series_of
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRow:
-    """An indicator at a month, for the county and for every township by code."""
+    """An indicator at a month, for the county and for every township by code; in a city also for
+    every county, over all that lies in it.
+    """
 
     indicator: Indicator
     county: Result
@@ -33,16 +36,23 @@ def indicators(ledger: Ledger, end: int, codes: Sequence[str] | None = None) -> 
         IndicatorRow(
             indicator,
             of_area(indicator, figures, ledger.catalogue, ledger.area, end),
-            {}
-            if indicator.level == "county"
-            else {
-                unit.code: of_unit(indicator, figures, ledger.catalogue, unit.code, end)
+            {
+                unit.code: _of_part(ledger, indicator, figures, unit, end)
                 for unit in ledger.area.units
-                if unit.stands_in(end)
+                if unit.stands_in(end) and (unit.is_county or indicator.level != "county")
             },
         )
         for indicator in chosen
     ]
+
+
+def _of_part(
+    ledger: Ledger, indicator: Indicator, figures: Figures, unit: Unit, end: int
+) -> Result:
+    county = ledger.area.part(unit.code)
+    if county is None:
+        return of_unit(indicator, figures, ledger.catalogue, unit.code, end)
+    return of_area(indicator, figures, ledger.catalogue, county, end)
 
 
 def targets(

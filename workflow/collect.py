@@ -44,6 +44,7 @@ __all__ = [
     "commit",
     "stage",
     "stage_again",
+    "write_one",
 ]
 
 LeftOut = Collection[tuple[str, str, str]]
@@ -128,6 +129,24 @@ def commit(
                 at = came(file) if came else ""
                 _write(ledger, file, entries[file.sha256], at=at, demonstration=demonstration)
     return [_after(file, mode, taken=file.sha256 in entries) for file in files]
+
+
+def write_one(
+    ledger: Ledger,
+    file: StagedFile,
+    *,
+    demonstration: bool = False,
+    mode: Mode = Mode.UPDATE,
+    left_out: LeftOut = (),
+) -> int | None:
+    """Write one staged file inside the caller's transaction, as :func:`commit` does.
+
+    Returns the source's id, ``None`` when nothing of the file is taken.
+    """
+    entries = _entries([file], mode, left_out).get(file.sha256)
+    if entries is None:
+        return None
+    return _write(ledger, file, entries, at="", demonstration=demonstration)
 
 
 def _after(file: StagedFile, mode: Mode, *, taken: bool) -> StagedFile:
@@ -266,7 +285,7 @@ def _entries(files: Sequence[StagedFile], mode: Mode, left_out: LeftOut) -> dict
 
 def _write(
     ledger: Ledger, file: StagedFile, entries: Sequence[Entry], *, at: str, demonstration: bool
-) -> None:
+) -> int:
     reading = file.reading
     if reading is None or reading.form is None or reading.period is None:
         raise ValueError(f"nothing was recognised in {file.path.name}")
@@ -287,7 +306,7 @@ def _write(
         for total in reading.totals
         if total.item in whole
     ]
-    ledger.write(entries, source, totals)
+    return ledger.write(entries, source, totals)
 
 
 def _given_by_all(ledger: Ledger, entries: Sequence[Entry], form: str, end: int) -> frozenset[str]:

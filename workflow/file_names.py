@@ -74,7 +74,7 @@ def against_name(ledger: Ledger, file: StagedFile, period: Period | None) -> Sta
     for its month. One whose name alone states the month is told which to choose.
     """
     reading = file.reading
-    if reading is None or reading.form is None:
+    if reading is None or reading.form is None or reading.layout == "package":
         return file
     if reading.period is None:
         return _with_hint(ledger, file, reading)

@@ -127,11 +127,11 @@ def _read(path: Path, ledger: Ledger) -> list[Plan]:
 def _adopted(ledger: Ledger, plan: Plan, used: set[str]) -> Plan:
     """Another county's plan as one of this county's, which keeps its code when it came before."""
     here = replace(plan, area=ledger.area.code, area_name=ledger.area.name)
-    code = next((p.code for p in own(ledger) if _body(_coded(here, p.code)) == _body(p)), "")
-    return _coded(here, code or next_code(used))
+    code = next((p.code for p in own(ledger) if _body(coded(here, p.code)) == _body(p)), "")
+    return coded(here, code or next_code(used))
 
 
-def _coded(plan: Plan, code: str) -> Plan:
+def coded(plan: Plan, code: str) -> Plan:
     """The plan under another code, its targets' ids with it."""
     ids = {each.id: f"{code}-T{place:03}" for place, each in enumerate(plan.targets, 1)}
     targets = tuple(

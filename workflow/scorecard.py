@@ -104,7 +104,8 @@ def scorecard(ledger: Ledger, end: int, chosen: Mapping[str, int] | None = None)
         Scored(each, counted[each.code], _standard(ledger, each, actuals[each.code]))
         for each in indicators
     )
-    units = [unit for unit in ledger.area.units if unit.stands_in(end)]
+    townships = (unit for unit in ledger.area.units if not unit.is_county)
+    units = [unit for unit in townships if unit.stands_in(end)]
     scores = {
         unit.code: {c.indicator.code: _score(c, actuals[c.indicator.code], unit) for c in columns}
         for unit in units

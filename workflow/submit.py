@@ -50,11 +50,15 @@ def build(
 def _return(
     ledger: Ledger, form: Form, period: Period, found: Review, *, figures: Figures, unit: str
 ) -> Return:
-    paper = Paper(ledger.catalogue, ledger.area, form, period, figures, unit=unit)
+    # A city's return of a county is that county's own, township by township.
+    county = ledger.area.part(unit) if unit != ledger.area.code else None
+    area, alone = (ledger.area, unit) if county is None else (county, "")
+    paper = Paper(ledger.catalogue, area, form, period, figures, unit=alone)
     if not paper.units:
         raise ExpectedError(f"这个单位不报“{form.name}”；请另选单位或报表。")
-    sender = paper.units[0].name if unit else ledger.area.name
-    of_form = [each for each in found.findings if unit in ("", each.unit)]
+    sender = paper.units[0].name if alone else area.name
+    units = {each.code for each in (*area.units, area.itself)}
+    of_form = [e for e in found.findings if (e.unit == alone if alone else e.unit in units)]
     return Return(
         form=form.code,
         title=f"{sender}{title_of(form, period)}",

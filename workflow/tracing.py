@@ -85,7 +85,7 @@ def candidates(ledger: Ledger, words: str, form: str = "") -> list[str]:
 def _of_item(ledger: Ledger, item: Item, asked: Asked) -> Trace:
     form = ledger.catalogue.form_of[item.code]
     unit = _unit(ledger, asked.unit)
-    units = _owing(ledger, item.code, asked.end, unit)
+    units = _within(ledger, item.code, asked.end, unit)
     ends = year_so_far(item, asked.end) if asked.running else [asked.end]
     figures = ledger.figures([item.code], ends)
     known = {
@@ -109,19 +109,20 @@ def _of_indicator(ledger: Ledger, indicator: Indicator, asked: Asked) -> Trace:
     expressions = [expression for _, expression in sides if expression is not None]
     figures = ledger.figures(all_items(expressions), ends_of(catalogue, month))
     unit = _unit(ledger, asked.unit)
-    if unit is None:
-        result = of_area(indicator, figures, catalogue, area, month)
-        found = shares(indicator, figures, catalogue, area, month)
-        counted = {code for code, share in found if share is not None}
-    else:
+    if unit is not None and not unit.is_county:
         result = of_unit(indicator, figures, catalogue, unit.code, month)
         counted = {unit.code} if result.reported else set()
+    else:
+        whole = area if unit is None else area.part(unit.code) or area
+        result = of_area(indicator, figures, catalogue, whole, month)
+        found = shares(indicator, figures, catalogue, whole, month)
+        counted = {code for code, share in found if share is not None}
     terms = []
     for side, expression in sides:
         for term in expression.terms if expression is not None else ():
             ends = ends_of_item(indicator, catalogue, term.item, month)
             item = catalogue.items[term.item]
-            units = _owing(ledger, term.item, ends[0], unit)
+            units = _within(ledger, term.item, ends[0], unit)
             terms.append(_term(ledger, side, term.factor, item, units, *ends, counted=counted))
     return _whole(ledger, indicator, unit, Period(month), terms, result=result)
 
@@ -152,8 +153,18 @@ def _unit(ledger: Ledger, code: str) -> Unit | None:
 
 def _owing(ledger: Ledger, item: str, end: int, unit: Unit | None) -> tuple[Unit, ...]:
     """Everyone who owes the item at the month, or only the one unit, if it does."""
+    form = ledger.catalogue.form_of[item]
+    if unit is None:
+        return form.counted(ledger.area, end)
+    return tuple(each for each in form.reporting(ledger.area, end) if each == unit)
+
+
+def _within(ledger: Ledger, item: str, end: int, unit: Unit | None) -> tuple[Unit, ...]:
+    """The same, where a city's county is everyone in it."""
+    if unit is None or not unit.is_county:
+        return _owing(ledger, item, end, unit)
     units = ledger.catalogue.form_of[item].reporting(ledger.area, end)
-    return units if unit is None else tuple(each for each in units if each == unit)
+    return tuple(each for each in units if each.county == unit.code)
 
 
 def _term(

@@ -48,6 +48,11 @@ class DifferencesModel(QAbstractTableModel):
         self._file: StagedFile | None = None
         self._shown: list[Difference] = []
 
+    def describe_by(self, area: Area, catalogue: Catalogue) -> None:
+        """Name units and items by other definitions than those of the start."""
+        self._units = {unit.code: unit.name for unit in (*area.units, area.itself)}
+        self._catalogue = catalogue
+
     def set_file(self, file: StagedFile | None) -> None:
         """Show another file's values."""
         self._file = file

@@ -207,7 +207,7 @@ def _missing(completeness: Completeness, form: Form, late: int) -> list[NextThin
     _, owed = completeness.arrived(form.code)
     if not absent:
         return []
-    if form.reporters is Reporters.COUNTY:
+    if form.reporters is Reporters.COUNTY and owed == 1:
         return [
             NextThing(
                 f"{form.code} {form.name}由本级填，还没有填",

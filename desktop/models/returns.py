@@ -48,7 +48,7 @@ class ReturnState:
     @property
     def progress(self) -> str:
         """Period and who has sent it."""
-        if self.form.reporters is Reporters.COUNTY:
+        if self.form.reporters is Reporters.COUNTY and self.owed == 1:
             sent = "本级已报" if self.arrived else "本级未报"
         else:
             sent = f"已报 {self.arrived}/{self.owed}"

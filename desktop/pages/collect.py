@@ -19,6 +19,7 @@ from desktop.batch import Batch
 from desktop.batch_desk import BatchDesk
 from desktop.models import batch as words
 from desktop.pages.page import Page
+from desktop.receiving_desk import ReceivingDesk
 from desktop.session import EVERYTHING, VALUES, Session
 from desktop.widgets.batch_view import BatchView
 from desktop.widgets.drop_zone import DropZone
@@ -31,6 +32,7 @@ from desktop.widgets.file_choice import (
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.templates_pane import TemplatesPane
+from importers.files import is_package
 from monitoring.periods import Period
 from workflow import review
 from workflow.collect import FileStatus
@@ -52,14 +54,16 @@ class CollectPage(Page):
         super().__init__(session, parent)
         self.setAcceptDrops(True)
         self._outdated = False
+        self._later: list[Path] = []
         self.zone = DropZone()
         self.templates_pane = TemplatesPane(session)
         self.notice = NoticeBar()
         self.progress = ProgressStrip(session)
         self.batch = Batch(session, self.progress, self)
         self.desk = BatchDesk(session, self.batch, self.progress, self)
+        self.receiving = ReceivingDesk(session, self.progress, self)
         self._stack = QStackedWidget()
-        for part in (self.zone, self.templates_pane, self.desk.view):
+        for part in (self.zone, self.templates_pane, self.desk.view, self.receiving.view):
             self._stack.addWidget(part)
         self._lay_out()
         self._connect()
@@ -94,6 +98,10 @@ class CollectPage(Page):
         self.batch.was_read.connect(self._on_read)
         self.batch.was_written.connect(self._on_written)
         self.batch.refused.connect(self._refuse)
+        self.receiving.changed.connect(self._show_package)
+        self.receiving.emptied.connect(self._on_packages_done)
+        self.receiving.taken.connect(self._on_package_taken)
+        self.receiving.refused.connect(self._refuse)
         for keys, act in (
             ("Ctrl+O", self._choose_files),
             ("Ctrl+Shift+O", self._choose_folder),
@@ -110,10 +118,13 @@ class CollectPage(Page):
         self.desk.tools.only_month_box.setText(f"只收本月（{self.session.period.label}）")
         if self._makes_templates:
             self.templates_pane.refresh()
-        if self._outdated and self.batch.waits:
-            self.notice.dismiss()
-            self.batch.read_again()
-        self._outdated = False
+        if self._receives:
+            self.receiving.look_again()
+        elif self._outdated:
+            self._outdated = False
+            if self.batch.waits:
+                self.notice.dismiss()
+                self.batch.read_again()
         self._count_arrived()
         self._update()
 
@@ -123,6 +134,9 @@ class CollectPage(Page):
         if self._makes_templates:
             self.notice.dismiss()
             self.templates_pane.make(self.progress)
+        elif self._receives:
+            self.notice.dismiss()
+            self.receiving.take()
         elif self.batch.staged:
             self._write()
         else:
@@ -140,9 +154,21 @@ class CollectPage(Page):
             self._add([path for path in argument if isinstance(path, Path)])
 
     def _add(self, paths: list[Path]) -> None:
-        if paths and not self.progress.busy:
-            self.notice.dismiss()
-            self.batch.add(paths)
+        if not paths or self.progress.busy:
+            return
+        self.notice.dismiss()
+        packages = [path for path in paths if is_package(path.name)]
+        self._later = [path for path in paths if path not in packages]
+        if packages:
+            self.receiving.add(packages)
+        else:
+            self._add_later()
+
+    def _add_later(self) -> None:
+        """Read the workbooks that came together with packages, or alone."""
+        later, self._later = self._later, []
+        if later:
+            self.batch.add(later)
 
     def _on_only_month(self, only: bool) -> None:
         self.batch.only_month = only
@@ -158,6 +184,21 @@ class CollectPage(Page):
         go = ("去审核", lambda: self.page_requested.emit("review", None))
         written = self.batch.choices.count(self.batch.files)
         self.notice.say(words.written_sentence(self.batch.files, written), "good", [go])
+
+    def _show_package(self) -> None:
+        self._stack.setCurrentWidget(self.receiving.view)
+        self._update()
+
+    def _on_packages_done(self) -> None:
+        self._show()
+        if self._later:
+            self._add_later()
+        elif self._outdated:
+            self.refresh()
+
+    def _on_package_taken(self, sentence: str) -> None:
+        go = ("去审核", lambda: self.page_requested.emit("review", None))
+        self.notice.say(sentence, "good", [go])
 
     def _offer_other_month(self) -> None:
         """Files of another month are refused for that; the clerk may have meant that month."""
@@ -249,6 +290,7 @@ class CollectPage(Page):
 
     def _on_stopped(self) -> None:
         self._outdated = self.batch.waits
+        self.receiving.drop_all()
         if self._makes_templates:
             self.notice.say("已经停下；停下以前做好的空白表还在文件夹里。")
         else:
@@ -259,19 +301,26 @@ class CollectPage(Page):
         return self._stack.currentWidget() is self.templates_pane
 
     @property
+    def _receives(self) -> bool:
+        """Whether a package is in front."""
+        return self._stack.currentWidget() is self.receiving.view
+
+    @property
     def _waits(self) -> bool:
-        """Whether the title line belongs to templates or to a batch that is not written yet."""
-        return self._makes_templates or self.batch.waits
+        """Whether the title line belongs to templates, a package or a batch not written yet."""
+        return self._makes_templates or self._receives or self.batch.waits
 
     def _update(self) -> None:
         """Title line, main button and tools as they fit what is on screen."""
         busy = self.progress.busy
         self.setFocusProxy(self._begin)
-        self.desk.tools.setVisible(not self._makes_templates)
+        self.desk.tools.setVisible(not (self._makes_templates or self._receives))
         self.desk.show_state()
         self._stack.setEnabled(not busy)
         if self._makes_templates:
             self.headline_changed.emit(words.TEMPLATES)
+        elif self._receives:
+            self.headline_changed.emit(self.receiving.headline)
         elif self.batch.waits:
             self.headline_changed.emit(
                 words.headline(self.batch.files, len(self.batch.questions()))
@@ -283,11 +332,15 @@ class CollectPage(Page):
         """What has the focus when the page is come to."""
         if self._makes_templates:
             return self.templates_pane.form_box
+        if self._receives:
+            return self.receiving.view
         return self.desk.begin if self.batch.files else self.zone.files_button
 
     def _action(self) -> str:
         if self._makes_templates:
             return self.templates_pane.action
+        if self._receives:
+            return self.receiving.action
         if not self.batch.staged:
             return "选择文件…"
         choices = self.batch.choices
@@ -320,6 +373,8 @@ class CollectPage(Page):
             self.progress.stop()
         elif self._makes_templates:
             self._close_templates()
+        elif self._receives:
+            self.receiving.leave()
         else:
             self._ask_to_clear()
 

@@ -27,6 +27,7 @@ from desktop.return_dialogs import ask_folder, ask_where, documents, open_file
 from desktop.session import APPROVALS, SUBMISSIONS, VALUES, Session
 from desktop.widgets.completeness_matrix import CompletenessMatrix
 from desktop.widgets.findings_pane import FindingsPane
+from desktop.widgets.missing_pane import MissingPane
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.progress_strip import ProgressStrip
 from desktop.widgets.reason_bar import ReasonBar
@@ -67,6 +68,7 @@ class ReviewPage(Page):
         self.matrix = CompletenessMatrix()
         self.findings = FindingsPane()
         self.remind = RemindPane(session)
+        self.counties = MissingPane(session) if session.ledger.area.parts else None
         self.tabs = QTabWidget()
         self._headline = self._action = ""
         self.give_back_button = QPushButton("退回所选…")
@@ -107,6 +109,8 @@ class ReviewPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(reviewing, "审核")
         self.tabs.addTab(self.remind, "催报")
+        if self.counties is not None:
+            self.tabs.addTab(self.counties, "各县")
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.tabs)
@@ -125,6 +129,8 @@ class ReviewPage(Page):
         self.progress.busy_changed.connect(lambda _: self._update())
         self.tabs.currentChanged.connect(lambda _: self._turn())
         self.remind.shown.connect(self._announce)
+        if self.counties is not None:
+            self.counties.shown.connect(self._announce)
 
     def refresh(self) -> None:
         month = self.session.month
@@ -141,10 +147,14 @@ class ReviewPage(Page):
         self.session.run("审核数据", work, self._show, self._refuse)
         if self._reminding:
             self.remind.refresh()
+        elif (counties := self._counting) is not None:
+            counties.refresh()
 
     def act(self) -> None:
         if self._reminding:
             self.remind.act()
+            return
+        if self._counting is not None:
             return
         places = self._waiting()
         if places and not self.progress.busy:
@@ -405,24 +415,38 @@ class ReviewPage(Page):
     def _reminding(self) -> bool:
         return self.tabs.currentWidget() is self.remind
 
+    @property
+    def _counting(self) -> MissingPane | None:
+        """The counties' pane while it is in front."""
+        return self.counties if self.tabs.currentWidget() is self.counties else None
+
     def _turn(self) -> None:
         """To the other tab: it has the focus, the title line and the main button."""
         if self._reminding:
             self.remind.refresh()
-        self.setFocusProxy(self.remind if self._reminding else self.matrix)
+        elif (counties := self._counting) is not None:
+            counties.refresh()
+        self.setFocusProxy(self.remind if self._reminding else self._counting or self.matrix)
         self._announce()
 
     def _announce(self) -> None:
         """Title line and main button belong to the tab in front, and so does what they need."""
-        front = (self.remind.headline, self.remind.action)
         self.right = Right.WRITE if self._reminding else Right.APPROVE
-        headline, action = front if self._reminding else (self._headline, self._action)
+        headline, action = self._headline, self._action
+        if self._reminding:
+            headline, action = self.remind.headline, self.remind.action
+        elif (counties := self._counting) is not None:
+            headline, action = counties.headline, ""
         if headline:
             self.headline_changed.emit(headline)
         self.action_changed.emit(action)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.matrix.places() and not self._reminding:
+        if (
+            event.key() == Qt.Key.Key_Escape
+            and self.matrix.places()
+            and self.tabs.currentIndex() == 0
+        ):
             self._show_all()
         else:
             super().keyPressEvent(event)

@@ -27,6 +27,7 @@ from desktop.widgets.inbox_pane import InboxPane
 from desktop.widgets.limits_pane import LimitsPane
 from desktop.widgets.link_table import LinkTable
 from desktop.widgets.operators_pane import OperatorsPane
+from desktop.widgets.partners_pane import PartnersPane
 from desktop.widgets.rules_pane import RulesPane
 from desktop.widgets.status_line import short_time
 from workflow.progress import Reporter
@@ -54,11 +55,12 @@ class SettingsPage(Page):
         self.answers = AnswersPane(session)
         self.inbox = InboxPane(session)
         self.operators = OperatorsPane(session)
+        self.partners = PartnersPane(session)
         self.tabs = QTabWidget()
         self.rules = RulesPane(session, self._may_manage)
         self.limits = LimitsPane(session, self._may_manage)
         self.imprints = ImprintsPane(session)
-        self._headlines = [""] * 8
+        self._headlines = [""] * 9
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.tabs)
@@ -69,6 +71,7 @@ class SettingsPage(Page):
         self.answers.refresh()
         self.inbox.refresh()
         self.operators.refresh()
+        self.partners.refresh()
         self.rules.refresh()
         self.limits.refresh()
         self.imprints.refresh()
@@ -113,7 +116,7 @@ class SettingsPage(Page):
         self._say(4, "变动多大要提示，由本县定")
         self._say(5, "表号、文号照批准的文件填，没填的印“内部工作报表”")
         self._say(6, "谁用这个台账，各能做什么")
-        self._say(7, "这个程序和这个台账")
+        self._say(8, "这个程序和这个台账")
         for part, words in (
             (backups, "备份"),
             (self.answers, "识别记忆"),
@@ -122,6 +125,7 @@ class SettingsPage(Page):
             (self.limits, "变动提示"),
             (self.imprints, "表头标识"),
             (self.operators, "人员"),
+            (self.partners, "伙伴"),
             (facts, "关于"),
         ):
             self.tabs.addTab(part, words)
@@ -151,6 +155,9 @@ class SettingsPage(Page):
         self.operators.first_added.connect(self.signed_in)
         self.rules.counted.connect(
             lambda number, own: self._say(3, f"{number} 条审核规则，其中本县的 {own} 条")
+        )
+        self.partners.counted.connect(
+            lambda number: self._say(7, f"收 {number} 个单位的台账包" if number else "还没有伙伴")
         )
         self.inbox.collect_requested.connect(
             lambda paths: self.page_requested.emit("collect", paths)

@@ -14,6 +14,7 @@ from db.ledger import Ledger
 from db.snapshots import Snapshot
 from desktop import return_dialogs as dialogs
 from desktop.models.returns import ReturnState, states_of
+from desktop.packing_desk import PackingDesk
 from desktop.pages.page import Page
 from desktop.session import APPROVALS, SUBMISSIONS, Session
 from desktop.widgets.filed_pane import FiledPane
@@ -73,6 +74,7 @@ class SubmitPage(Page):
         self._wished = ""
         self._folder = dialogs.documents()
         self._notice, self._reason = NoticeBar(), ReasonBar()
+        self._packing = PackingDesk(session, self._notice, self)
         self._forms = ReturnListView()
         self._pane = ReturnPane()
         self.figures: FiguresPane | None = None
@@ -129,6 +131,7 @@ class SubmitPage(Page):
         self._pane.file_requested.connect(self._ask_to_file)
         self._pane.unlock_requested.connect(self._ask_why_unlocked)
         self.city_button.clicked.connect(self._open_city_books)
+        self._pane.package_requested.connect(self._pack)
         self._pane.figure_opened.connect(lambda *_: self.ask_for_trace())
 
     def refresh(self) -> None:
@@ -265,9 +268,10 @@ class SubmitPage(Page):
         if (built.state, built.choice) != (self._forms.chosen(), self._pane.choice.chosen):
             return
         self._built = built
-        may = self.session.may
-        own = built.official
-        offered = Offered(own and may(Right.APPROVE), own and may(Right.MANAGE), own)
+        may, own = self.session.may, built.official
+        # A city's own figures go to nobody; a county's go back to it from the page 审核.
+        packs = own and may(Right.APPROVE) and not self.session.ledger.area.parts
+        offered = Offered(own and may(Right.APPROVE), own and may(Right.MANAGE), packs, own)
         self._pane.show_return(built.document, built.warnings, built.state, offered)
         self.filed.show_versions(built.versions)
 
@@ -409,6 +413,10 @@ class SubmitPage(Page):
             self.session.changed.emit(APPROVALS)
 
         self.session.run("解锁", work, done, self._refuse)
+
+    def _pack(self) -> None:
+        if (built := self._built) is not None:
+            self._packing.ask(built.state.form.code, built.state.period)
 
     def _refuse(self, sentence: str) -> None:
         self._notice.say(sentence, "bad")

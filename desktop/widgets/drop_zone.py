@@ -24,7 +24,8 @@ class DropZone(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.6)
         title.setFont(font)
         hint = QLabel(
-            "可以一次拖入多个文件或整个文件夹。先看预览，点“收下”才写进台账。\n"
+            "可以一次拖入多个文件或整个文件夹，台账包（.tzb）也拖到这里。"
+            "先看预览，点“收下”才写进台账。\n"
             "还没有表可收？先制作本月的空白表，发给乡镇填写。"
         )
         hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)

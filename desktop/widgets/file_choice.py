@@ -8,7 +8,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_FILTER = "表格和压缩包 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.et *.csv *.tsv *.zip);;所有文件 (*)"
+_FILTER = (
+    "表格、压缩包和台账包 (*.xlsx *.xlsm *.xls *.xlsb *.ods *.et *.csv *.tsv *.zip *.tzb)"
+    ";;所有文件 (*)"
+)
 
 
 def choose_workbooks(parent: QWidget, start: Path | None) -> list[Path]:

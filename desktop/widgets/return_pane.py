@@ -35,6 +35,7 @@ class Offered(NamedTuple):
 
     file: bool
     unlock: bool
+    package: bool = False
     official: bool = True
 
 
@@ -53,6 +54,7 @@ class ReturnPane(QWidget):
     unlock_requested = Signal()
     all_requested = Signal()
     each_requested = Signal()
+    package_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +80,7 @@ class ReturnPane(QWidget):
         self.each_action = menu.addAction("这张报表，每个单位一份…")
         self.each_action.triggered.connect(self.each_requested)
         self.all_button.setMenu(menu)
+        self.package_button = _button("给市局打包(&B)…", "打成签名的台账包，送给市局收")
         self._outputs = (self._print, self._preview, self._pdf)
         self._arrange()
         self._connect()
@@ -94,7 +97,7 @@ class ReturnPane(QWidget):
             below.addWidget(tool)
         below.addWidget(self._position)
         below.addStretch(1)
-        for button in self._outputs:
+        for button in (self.package_button, *self._outputs):
             below.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 0, 0, 0)
@@ -115,6 +118,7 @@ class ReturnPane(QWidget):
         self._print.clicked.connect(self.print_requested)
         self.file_button.clicked.connect(self.file_requested)
         self.unlock_button.clicked.connect(self.unlock_requested)
+        self.package_button.clicked.connect(self.package_requested)
         self._smaller.clicked.connect(self._paper.zoom_out)
         self._larger.clicked.connect(self._paper.zoom_in)
         self._fit.clicked.connect(lambda: self._paper.set_zoom(100))
@@ -130,7 +134,8 @@ class ReturnPane(QWidget):
         """Another return is being built."""
         self._paper.show_pages((), "")
         self._say([f"正在排版 {state.title} …"], "muted")
-        for button in (self._review, self.file_button, self.unlock_button):
+        hidden = (self._review, self.file_button, self.unlock_button, self.package_button)
+        for button in hidden:
             button.hide()
         self._enable(ready=False)
 
@@ -150,6 +155,7 @@ class ReturnPane(QWidget):
         self._review.setVisible(bool(warnings) and not state.filed_at)
         self.file_button.setVisible(offered.file and not state.filed_at)
         self.unlock_button.setVisible(offered.unlock and bool(state.filed_at))
+        self.package_button.setVisible(offered.package and bool(state.arrived))
         self._enable(ready=True)
 
     def _say(self, sentences: Sequence[str], hue: str) -> None:

@@ -10,9 +10,11 @@ import pytest
 
 import db.backups
 import db.connection
+from db import keys, packages
 from db.backups import KEPT, folder
 from db.connection import LedgerError
 from db.ledger import Ledger
+from db.packages import NewPackage
 from db.records import Entry
 from monitoring.amounts import Value, number
 from monitoring.areas import Area
@@ -44,6 +46,15 @@ def test_a_backup_is_taken_when_something_changed_and_only_then(path: Path) -> N
         ledger.set_setting("leader", "甲")
         assert ledger.back_up() is not None
         ledger.record_submission("F1", OCTOBER, "x", "a" * 64)
+        assert ledger.back_up() is not None
+        keys.keep_key(ledger, lambda: (b"s" * 32, b"p" * 32))
+        assert ledger.back_up() is not None
+        keys.confirm(ledger, "1" * 40, b"k" * 32, ledger.area.parent, "聊城市")
+        assert ledger.back_up() is not None
+        keys.withdraw(ledger, "1" * 40)
+        assert ledger.back_up() is not None
+        sent = NewPackage("sent", "definitions", "x.tzb", "a" * 64, "1" * 40, ledger.area.code, "x")
+        packages.note(ledger, sent, b"x")
         assert ledger.back_up() is not None
         assert ledger.back_up() is None
 

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 
+from db.ledger import Ledger
 from desktop.cli import main
 from tests.desktop.terminal import answer, run, snapshot
 from tests.workflow.workbooks import RESIDENT, SIGNED, blanks, cell_of, filled, write
@@ -349,6 +350,13 @@ def test_a_new_ledger_never_replaces_a_file(ledger: Path) -> None:
     assert snapshot(ledger) == before
 
 
+def test_a_city_has_a_ledger_of_its_own(tmp_path: Path) -> None:
+    city = tmp_path / "聊城市.ledger"
+    assert "聊城市" in run("new", city, "--city", "371500").stdout
+    with Ledger.open(city) as opened:
+        assert [part.name for part in opened.area.parts][-1] == "临清市"
+
+
 def test_a_new_ledger_in_a_folder_that_does_not_exist_is_one_sentence(tmp_path: Path) -> None:
     result = run("new", tmp_path / "没有" / "x.ledger", "--area", "371581")
     assert result.exit_code == 1
@@ -373,6 +381,8 @@ def test_a_new_ledger_in_a_folder_that_does_not_exist_is_one_sentence(tmp_path: 
         ("collect", "LEDGER"),
         ("new", "LEDGER.2", "--area", "110101"),
         ("new", "LEDGER.2"),
+        ("new", "LEDGER.2", "--city", "371581"),
+        ("new", "LEDGER.2", "--city", "371500", "--area", "371581"),
         ("没有这个命令",),
     ],
 )

@@ -76,3 +76,11 @@ def test_says_why_and_takes_it_back(wizard: Wizard) -> None:
     assert wizard.sentence.text() == "✕ “a.ledger”已经存在。"
     wizard.show_sentence("")
     assert not wizard.sentence.isVisible()
+
+
+def test_a_city_can_be_chosen_too(wizard: Wizard, qtbot: QtBot, tmp_path: Path) -> None:
+    wizard.area.setCurrentIndex(wizard.area.findData("371500000000"))
+    assert wizard.path == tmp_path / "聊城市.ledger"
+    with qtbot.waitSignal(wizard.create_requested) as asked:
+        qtbot.mouseClick(wizard.create_button, LEFT)
+    assert asked.args == ["371500000000", tmp_path / "聊城市.ledger"]

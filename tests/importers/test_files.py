@@ -85,3 +85,15 @@ def test_links_between_folders_do_not_lead_in_circles(tmp_path: Path) -> None:
 def test_a_name_no_file_can_have_is_not_found(tmp_path: Path) -> None:
     found, [(_, issue)] = find_files([tmp_path / ("长" * 300)])
     assert (found, issue.code) == ([], "not_found")
+
+
+def test_a_package_of_another_ledger_is_no_workbook(tmp_path: Path) -> None:
+    folder = tmp_path / "来表"
+    folder.mkdir()
+    for path in (folder / "县.tzb", tmp_path / "包.TZB"):
+        path.write_bytes(b"PK\x03\x04")
+    found, issues = find_files([folder, tmp_path / "包.TZB"])
+    assert found == []
+    assert [(path.name, issue.code) for path, issue in issues] == [
+        *(("县.tzb", "package"), ("包.TZB", "package"))
+    ]

@@ -10,6 +10,7 @@ import pytest
 
 from db.ledger import Ledger
 from monitoring.areas import Area
+from tests.workflow.exchanging import Pair, fill, open_pair, pristine, some_figures
 from tests.workflow.workbooks import blanks, catalogue, filled, write
 from workflow.collect import commit, stage
 
@@ -63,3 +64,19 @@ def month(tmp_path: Path, month_file: Path) -> Iterator[Ledger]:
     shutil.copy(month_file, path)
     with Ledger.open(path) as ledger:
         yield ledger
+
+
+@pytest.fixture(scope="session")
+def ledgers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """An empty county's and an empty city's ledger; copied before use."""
+    return pristine(tmp_path_factory.mktemp("pristine"))
+
+
+@pytest.fixture
+def pair(tmp_path: Path, ledgers: tuple[Path, Path]) -> Iterator[Pair]:
+    """Copies with some figures in the county's."""
+    folder = tmp_path / "两家"
+    folder.mkdir()
+    with open_pair(folder, *ledgers) as opened:
+        fill(opened.county, some_figures())
+        yield opened
