@@ -22,6 +22,7 @@ from workflow.packages import Package, load
 from workflow.partners import Trust, question, trust
 from workflow.staged import MODE_LABELS, Change, FileStatus, Mode, StagedFile
 
+_MADE_UP = "包里有演示数据，不是真实的数；请不要收进正式的台账。"
 _ORDER = (Change.CHANGED, Change.BLANK, Change.NEW, Change.SAME)
 
 
@@ -73,7 +74,7 @@ def look_at(ledger: Ledger, package: Package, path: Path) -> Received:
         issues=found.issues,
     )
     [file] = compare(ledger, [_not_older(ledger, package, file)])
-    file = _in_order(_with_blanks_told(file))
+    file = _in_order(_with_warnings(package, file))
     growth = () if grown is None else tuple(_growth(ledger, grown))
     written, gone = _explanations(ledger, package, found.area)
     return Received(package, trusted, found.area, file, grown, growth, written, gone)
@@ -229,16 +230,21 @@ def _not_older(ledger: Ledger, package: Package, file: StagedFile) -> StagedFile
     return file.refused(Issue("older", message))
 
 
-def _with_blanks_told(file: StagedFile) -> StagedFile:
-    """Say that figures the sender took back stay unless the clerk wants them gone."""
+def _with_warnings(package: Package, file: StagedFile) -> StagedFile:
+    """Say that figures are made up, and that those the sender took back stay unless the clerk
+    wants them gone.
+    """
+    told = []
+    if package.manifest.demonstration:
+        told.append(Issue("demonstration", _MADE_UP, Severity.WARNING))
     blanks = sum(each.change is Change.BLANK for each in file.differences)
-    if not blanks or file.status is not FileStatus.STAGED:
-        return file
-    message = (
-        f"台账里有 {blanks} 个数，这个包里没有；对方撤回了的，请选“{MODE_LABELS[Mode.REPLACE]}”"
-        "再收，不然照旧留着。"
-    )
-    return replace(file, issues=(*file.issues, Issue("gone", message, Severity.WARNING)))
+    if blanks and file.status is FileStatus.STAGED:
+        message = (
+            f"台账里有 {blanks} 个数，这个包里没有；"
+            f"对方撤回了的，请选“{MODE_LABELS[Mode.REPLACE]}”再收，不然照旧留着。"
+        )
+        told.append(Issue("gone", message, Severity.WARNING))
+    return replace(file, issues=(*file.issues, *told))
 
 
 def _in_order(file: StagedFile) -> StagedFile:

@@ -9,6 +9,7 @@ import pytest
 
 from db import explanations, locks, packages
 from db.ledger import Ledger
+from db.records import Entry, NewSource
 from monitoring.amounts import number
 from monitoring.errors import ExpectedError
 from monitoring.exchange import (
@@ -103,6 +104,14 @@ def test_a_corrected_package_shows_what_it_changes(pair: Pair) -> None:
     figures = pair.city.figures(["resident", "fd_team"], [202610])
     assert figures.value(EAST, "resident", 202610) == number(53_000)
     assert figures.value(WEST, "fd_team", 202610) is None
+
+
+def test_made_up_figures_are_told(pair: Pair) -> None:
+    pair.known()
+    entry = Entry(EAST, "fd_renewed", 202610, number(1))
+    pair.county.write([entry], NewSource("hand", form="F1", end=202610, demonstration=True))
+    found = receiving.look(pair.city, pair.sent())
+    assert ["演示数据" in issue.message for issue in found.file.issues] == [True]
 
 
 def test_what_changes_comes_before_what_is_new(pair: Pair) -> None:
