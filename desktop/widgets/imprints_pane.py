@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import astuple
 from typing import NamedTuple
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -153,10 +154,10 @@ class ImprintsPane(QWidget):
             fields.addWidget(field, at, 1)
         self.shown.setAccessibleName("报表右上角会印")
         self.shown.setMinimumWidth(260)
+        self.shown.setAlignment(Qt.AlignmentFlag.AlignTop)
         side = QVBoxLayout()
         side.addWidget(QLabel("报表右上角会印："))
-        side.addWidget(self.shown)
-        side.addStretch(1)
+        side.addWidget(self.shown, 1)
         below = QHBoxLayout()
         below.setSpacing(24)
         below.addLayout(fields, 1)

@@ -80,7 +80,7 @@ class ReturnPane(QWidget):
         self.each_action = menu.addAction("这张报表，每个单位一份…")
         self.each_action.triggered.connect(self.each_requested)
         self.all_button.setMenu(menu)
-        self.package_button = _button("给市局打包(&B)…", "打成签名的台账包，送给市局收")
+        self.package_button = _button("给市局打包(&G)…", "打成签名的台账包，送给市局收")
         self._outputs = (self._print, self._preview, self._pdf)
         self._arrange()
         self._connect()
