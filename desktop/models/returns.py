@@ -125,6 +125,28 @@ def spoken(at: str) -> str:
     return f"{int(at[5:7])}月{int(at[8:10])}日 {at[11:16]} "
 
 
+def headline(states: Sequence[ReturnState], month: int) -> str:
+    """How the month's returns stand, in one sentence."""
+    due = [state for state in states if state.period.end == month]
+    faulty = sum(bool(state.hard) for state in due)
+    late = sum(state.arrived < state.owed for state in due)
+    saved = sum(bool(state.saved_at) for state in due)
+    parts = [f"本月应报 {len(due)} 张报表"]
+    parts += [f"{late} 张没有收齐"] if late else []
+    parts += [f"{faulty} 张有硬性错误"] if faulty else []
+    parts += [f"{saved} 张已保存"] if saved else []
+    if not late and not faulty and saved < len(due):
+        parts.append("可以报送")
+    return f"{month % 100}月：{'，'.join(parts)}"
+
+
+def first_due(states: Sequence[ReturnState], month: int) -> str:
+    """The form to look at first: one that is due and ready, else one that is due."""
+    due = [state for state in states if state.period.end == month] or states
+    ready = [state for state in due if state.ready and not state.saved_at]
+    return next((state.form.code for state in (*ready, *due)), "")
+
+
 class ReturnList(QAbstractListModel):
     """One line a form."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,10 @@ from PySide6.QtWidgets import QPushButton, QSplitter, QStackedWidget, QVBoxLayou
 from db.ledger import Ledger
 from db.snapshots import Snapshot
 from desktop import return_dialogs as dialogs
-from desktop.models.returns import ReturnState, states_of
+from desktop.models.returns import ReturnState, first_due, headline, states_of
 from desktop.packing_desk import PackingDesk
 from desktop.pages.page import Page
+from desktop.saving_desk import SavingDesk
 from desktop.session import APPROVALS, SUBMISSIONS, Session
 from desktop.widgets.filed_pane import FiledPane
 from desktop.widgets.notice_bar import NoticeBar
@@ -25,13 +25,11 @@ from desktop.widgets.return_list import ReturnListView
 from desktop.widgets.return_pane import Offered, ReturnPane
 from monitoring.catalogue import Reporters
 from monitoring.longer import is_longer
-from monitoring.periods import Period, latest
+from monitoring.periods import Period
 from monitoring.returns import Return
 from workflow import filing, snapshots, submit
 from workflow.progress import Reporter
-from workflow.review import due_forms
 from workflow.roles import Right
-from workflow.submit_many import Wanted, existing, of_every_unit, save_many
 from workflow.traces import Asked
 
 if TYPE_CHECKING:
@@ -75,6 +73,7 @@ class SubmitPage(Page):
         self._folder = dialogs.documents()
         self._notice, self._reason = NoticeBar(), ReasonBar()
         self._packing = PackingDesk(session, self._notice, self)
+        self._many = SavingDesk(session, self._notice, self)
         self._forms = ReturnListView()
         self._pane = ReturnPane()
         self.figures: FiguresPane | None = None
@@ -122,8 +121,8 @@ class SubmitPage(Page):
         self._forms.form_chosen.connect(self._on_form)
         self.figures_button.clicked.connect(self._open_figures)
         self._pane.choice.changed.connect(self._build)
-        self._pane.all_requested.connect(self._ask_for_all)
-        self._pane.each_requested.connect(self._ask_for_each)
+        self._pane.all_requested.connect(self._many.ask_for_month)
+        self._pane.each_requested.connect(self._save_each)
         self._pane.review_requested.connect(self._review)
         self._pane.pdf_requested.connect(self._save_pdf)
         self._pane.preview_requested.connect(self._preview)
@@ -222,7 +221,7 @@ class SubmitPage(Page):
         if month != self.session.month:
             return
         chosen = self._forms.chosen()
-        code = self._wished or (chosen.form.code if chosen else _first(states, month))
+        code = self._wished or (chosen.form.code if chosen else first_due(states, month))
         self._wished = ""
         self.headline_changed.emit(headline(states, month))
         self._forms.show_states(states)
@@ -336,44 +335,9 @@ class SubmitPage(Page):
             ],
         )
 
-    def _ask_for_all(self) -> None:
-        """Every return that the month asks for."""
-        month = self.session.month
-        due = due_forms(self.session.ledger, month)
-        self._ask_for_folder([Wanted(form, latest(form.frequency, month)) for form in due])
-
-    def _ask_for_each(self) -> None:
-        """The chosen form, one return a unit."""
+    def _save_each(self) -> None:
         if (built := self._built) is not None:
-            ledger = self.session.ledger
-            self._ask_for_folder(of_every_unit(ledger, built.state.form, built.choice.period))
-
-    def _ask_for_folder(self, wanted: Sequence[Wanted]) -> None:
-        title = f"把 {len(wanted)} 张报表存进哪个文件夹"
-        dialogs.ask_folder(self, title, self._folder, lambda folder: self._look_in(wanted, folder))
-
-    def _look_in(self, wanted: Sequence[Wanted], folder: Path) -> None:
-        self._folder = folder
-        if not (there := existing(self.session.ledger, wanted, folder)):
-            self._save_all(wanted, folder, replace=False)
-            return
-        self._notice.say(
-            f"文件夹里已有 {len(there)} 个同名文件，如“{there[0].name}”。要替换它们吗？",
-            "warn",
-            [("替换", lambda: self._save_all(wanted, folder, replace=True)), ("不存", _nothing)],
-            ask=True,
-        )
-
-    def _save_all(self, wanted: Sequence[Wanted], folder: Path, *, replace: bool) -> None:
-        def work(ledger: Ledger, reporter: Reporter) -> int:
-            return len(save_many(ledger, wanted, folder, replace=replace, reporter=reporter))
-
-        def done(count: int) -> None:
-            opening = ("打开文件夹", lambda: dialogs.open_file(folder))
-            self._notice.say(f"已把 {count} 张报表存进“{folder.name}”。", "good", [opening])
-            self.session.changed.emit(SUBMISSIONS)
-
-        self.session.run(f"另存 {len(wanted)} 张报表", work, done, self._refuse)
+            self._many.ask_for_each(built.state.form, built.choice.period)
 
     def _ask_to_file(self) -> None:
         if (built := self._built) is not None:
@@ -452,28 +416,6 @@ def asked_on(document: Return, period: Period, line: int, column: int) -> Asked:
     """The figure at a line and column of a return."""
     shown = document.lines[line]
     return Asked(shown.code, document.units[column], period.end, shown.kind == "ytd")
-
-
-def headline(states: Sequence[ReturnState], month: int) -> str:
-    """How the month's returns stand, in one sentence."""
-    due = [state for state in states if state.period.end == month]
-    faulty = sum(bool(state.hard) for state in due)
-    late = sum(state.arrived < state.owed for state in due)
-    saved = sum(bool(state.saved_at) for state in due)
-    parts = [f"本月应报 {len(due)} 张报表"]
-    parts += [f"{late} 张没有收齐"] if late else []
-    parts += [f"{faulty} 张有硬性错误"] if faulty else []
-    parts += [f"{saved} 张已保存"] if saved else []
-    if not late and not faulty and saved < len(due):
-        parts.append("可以报送")
-    return f"{month % 100}月：{'，'.join(parts)}"
-
-
-def _first(states: Sequence[ReturnState], month: int) -> str:
-    """The form to look at first: one that is due and ready, else one that is due."""
-    due = [state for state in states if state.period.end == month] or states
-    ready = [state for state in due if state.ready and not state.saved_at]
-    return next((state.form.code for state in (*ready, *due)), "")
 
 
 def _nothing() -> None:

@@ -28,8 +28,8 @@ from pytestqt.qtbot import QtBot
 from db import locks
 from db.ledger import Ledger
 from db.records import Entry, NewSource
-from desktop.models.returns import ReturnList, states_of
-from desktop.pages.submit import SubmitPage, headline
+from desktop.models.returns import ReturnList, headline, states_of
+from desktop.pages.submit import SubmitPage
 from desktop.session import APPROVALS, SUBMISSIONS, VALUES, Session
 from desktop.tasks import TaskRunner
 from desktop.widgets.notice_bar import NoticeBar
