@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -108,6 +108,7 @@ def worth(formula: str, sheet: Worksheet) -> Fraction:
     return Fraction(eval(text, {"Fraction": Fraction}))
 
 
+@settings(deadline=None)
 @given(st.data(), st.integers(1, 6))
 def test_every_formula_gives_the_figure_that_is_printed(data: st.DataObject, units: int) -> None:
     rows: dict[str, Sequence[Cell]] = {}
