@@ -124,7 +124,7 @@ def write(
     unit: str,
     found: Review,
     figures: Figures,
-    replace: bool = True,
+    replace: bool,
     note: bool = True,
 ) -> Saved:
     """:func:`save` from what is at hand already; ``note`` says whether the ledger is told."""

@@ -51,7 +51,7 @@ def save_many(
     if is_bundle(target):
         return bundle(
             target,
-            lambda folder: _into(ledger, wanted, folder, reporter, note=False),
+            lambda folder: _into(ledger, wanted, folder, reporter, replace=False, note=False),
             replace=replace,
         )
     from exporters.files import make_folder, refuse_existing
@@ -59,7 +59,7 @@ def save_many(
     if not replace:
         refuse_existing(target / name for name in _names(ledger, wanted))
     make_folder(target)
-    return _into(ledger, wanted, target, reporter, note=True)
+    return _into(ledger, wanted, target, reporter, replace=replace, note=True)
 
 
 def existing(ledger: Ledger, wanted: Sequence[Wanted], folder: Path) -> list[Path]:
@@ -68,7 +68,13 @@ def existing(ledger: Ledger, wanted: Sequence[Wanted], folder: Path) -> list[Pat
 
 
 def _into(
-    ledger: Ledger, wanted: Sequence[Wanted], folder: Path, reporter: Reporter, *, note: bool
+    ledger: Ledger,
+    wanted: Sequence[Wanted],
+    folder: Path,
+    reporter: Reporter,
+    *,
+    replace: bool,
+    note: bool,
 ) -> list[Path]:
     @cache
     def found(end: int) -> Review:
@@ -90,6 +96,7 @@ def _into(
             unit=each.unit,
             found=found(end),
             figures=figures(each.form.code, end),
+            replace=replace,
             note=note,
         )
     reporter.step(len(wanted), len(wanted), "")

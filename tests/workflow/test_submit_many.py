@@ -109,6 +109,15 @@ def test_nothing_is_overwritten_unasked(ledger: Ledger, folder: Path, target: st
     assert len(save_many(ledger, wanted, place, replace=True)) == len(wanted)
 
 
+@pytest.mark.parametrize("target", ["", "各单位.zip"])
+def test_two_returns_of_one_name_do_not_take_each_others_place(
+    ledger: Ledger, folder: Path, target: str
+) -> None:
+    (wanted, *_) = of_every_unit(ledger, ledger.catalogue.forms["F1"], OCTOBER)
+    with pytest.raises(ExpectedError, match="已经存在"):
+        save_many(ledger, [wanted, wanted], folder / target)
+
+
 def test_told_to_stop_it_leaves_what_is_whole_and_no_zip(ledger: Ledger, folder: Path) -> None:
     wanted = of_every_unit(ledger, ledger.catalogue.forms["F1"], OCTOBER)
     stopping = Stopping()
